@@ -1,0 +1,35 @@
+-- From numerator and denominator to what is published: the rounded result, its interval, the way to the target.
+
+CREATE FUNCTION careperf.result_of(numerator numeric, denominator numeric, unit text, decimals integer) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN round(CASE unit
+	WHEN 'count' THEN numerator
+	WHEN 'percent' THEN 100 * numerator / nullif(denominator, 0)
+	WHEN 'rate_per_10000' THEN 10000 * numerator / nullif(denominator, 0)
+	ELSE numerator / nullif(denominator, 0)
+END, decimals);
+COMMENT ON FUNCTION careperf.result_of(numeric, numeric, text, integer) IS
+'The result as published: 100 or 10,000 times numerator / denominator, their ratio, or the count itself, by unit (percent, rate_per_10000, days, average, count), rounded half away from zero, once. NULL where the denominator is 0 or either is NULL.';
+
+CREATE FUNCTION careperf.wilson_95(numerator numeric, denominator numeric, side integer) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN denominator > 0 AND numerator BETWEEN 0 AND denominator THEN
+	100 * (numerator + 1.9207294103 + sign(side) * 1.9599639845
+			* sqrt(numerator * (denominator - numerator) / denominator + 0.9603647051))
+		/ (denominator + 3.8414588207)
+END;
+COMMENT ON FUNCTION careperf.wilson_95(numeric, numeric, integer) IS
+'Lower (side -1) or upper (side 1) end of the 95% interval of a percentage, by Wilson''s score method without continuity correction, z = 1.96 (exactly 1.9599639845). NULL where the denominator is 0 or the numerator lies outside of it. Source: Wilson 1927; Altman and others, Statistics with Confidence, 2000.';
+
+CREATE FUNCTION careperf.to_target(numerator numeric, denominator numeric, unit text, decimals integer, target numeric, polarity text) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT greatest(0, CASE polarity
+			WHEN 'H' THEN ceil((weight * (target - half) - numerator) / step) * step
+			WHEN 'L' THEN (floor((numerator - weight * (target + half)) / step) + 1) * step
+		END)
+	FROM (SELECT CASE WHEN numerator = trunc(numerator) AND coalesce(denominator, 1) = trunc(coalesce(denominator, 1)) THEN 1 ELSE 0.01 END AS step,
+			0.5 / 10 ^ decimals AS half,
+			CASE unit WHEN 'count' THEN 1 WHEN 'percent' THEN denominator / 100 WHEN 'rate_per_10000' THEN denominator / 10000 ELSE denominator END AS weight) AS w
+	WHERE weight > 0 AND numerator IS NOT NULL AND target IS NOT NULL AND polarity IN ('H', 'L'));
+COMMENT ON FUNCTION careperf.to_target(numeric, numeric, text, integer, numeric, text) IS
+'How many more (polarity H) or fewer (L) in the numerator would make the rounded result reach the target: whole children, or hundredths where numerator or denominator are not whole. 0 where it is reached. NULL without target, polarity or denominator.';

@@ -1,0 +1,42 @@
+-- Counting: how many rows, or how much, count on each of some dates (src/counting.c, src/dates.c).
+
+CREATE FUNCTION careperf.spell_dates(start_date date, end_date date) RETURNS datemultirange
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spell_dates';
+COMMENT ON FUNCTION careperf.spell_dates(date, date) IS
+'The dates of a spell: start_date included, end_date (the first day on which it no longer holds; NULL or infinity while open) excluded. Empty where the spell covers no day: no start, an infinite start, or an end on or before the start. Never NULL, no errors. Source: the input contract.';
+
+CREATE TYPE careperf.figure AS (
+	on_date date,
+	numerator numeric,
+	denominator numeric,
+	numerator_exc_uasc numeric,
+	denominator_exc_uasc numeric);
+COMMENT ON TYPE careperf.figure IS
+'A numerator and a denominator on a date, with and without unaccompanied asylum-seeking children. Made by careperf.figures_on.';
+
+CREATE FUNCTION careperf.figures_transition(state bigint[], denominator datemultirange, numerator datemultirange,
+	denominator_value numeric, numerator_value numeric, uasc datemultirange, on_dates date[]) RETURNS bigint[]
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_figures_transition';
+COMMENT ON FUNCTION careperf.figures_transition(bigint[], datemultirange, datemultirange, numeric, numeric, datemultirange, date[]) IS
+'Part of the aggregate careperf.figures_on; call that instead.';
+
+CREATE FUNCTION careperf.figures_combine(state bigint[], other bigint[]) RETURNS bigint[]
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_figures_combine';
+COMMENT ON FUNCTION careperf.figures_combine(bigint[], bigint[]) IS
+'Part of the aggregate careperf.figures_on; call that instead.';
+
+CREATE FUNCTION careperf.figures_final(state bigint[]) RETURNS careperf.figure[]
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_figures_final';
+COMMENT ON FUNCTION careperf.figures_final(bigint[]) IS
+'Part of the aggregate careperf.figures_on; call that instead.';
+
+CREATE AGGREGATE careperf.figures_on(denominator datemultirange, numerator datemultirange,
+	denominator_value numeric, numerator_value numeric, uasc datemultirange, on_dates date[]) (
+	SFUNC = careperf.figures_transition,
+	STYPE = bigint[],
+	COMBINEFUNC = careperf.figures_combine,
+	FINALFUNC = careperf.figures_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE careperf.figures_on(datemultirange, datemultirange, numeric, numeric, datemultirange, date[]) IS
+'For each of on_dates (ascending, each once, the same for every row): the sum of numerator_value over rows whose numerator holds the date, the sum of denominator_value over rows whose denominator holds it, and both without the dates in uasc. A NULL set counts on no date, a NULL value counts as 1. Values: at most 6 decimals, exact. Result: an array of careperf.figure in the order of on_dates (unnest it); NULL over no rows.';

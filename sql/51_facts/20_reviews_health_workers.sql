@@ -1,0 +1,120 @@
+-- Facts about what was due and what was done: reviews, health, workers, interviews.
+
+INSERT INTO careperf.fact (name, description, columns, definition) VALUES
+('review_held', 'A statutory review of a child held during a period of care, its last day included; several on one day are one.',
+'{"child_id": "The child.",
+  "period_number": "The period of care.",
+  "review_date": "Day on which it was held.",
+  "took_part": "Whether the child took part: PN1, PN2, PN3, PN5 or PN6 on any row of that day.",
+  "date_of_birth": "The child''s date of birth; NULL if unknown.",
+  "uasc": "The child''s dates as UASC; empty if never."}',
+$$
+SELECT p.child_id, p.period_number, r.review_date,
+	coalesce(bool_or(r.participation IN ('PN1', 'PN2', 'PN3', 'PN5', 'PN6')), false) AS took_part,
+	p.date_of_birth, p.uasc
+FROM @input@.review AS r
+	JOIN period_of_care AS p ON p.child_id = r.child_id
+		AND r.review_date >= p.start_date AND (p.end_date IS NULL OR r.review_date <= p.end_date)
+GROUP BY p.child_id, p.period_number, r.review_date, p.date_of_birth, p.uasc
+$$),
+
+('review_due', 'A statutory review that fell or will fall due: the first within 20 working days of the start of the period of care, the second 3 months after the first, the others 6 months after the one before.',
+'{"child_id": "The child.",
+  "period_number": "The period of care.",
+  "due_on": "Last day on which it is in time.",
+  "held_on": "Day on which the review was held that answered it; NULL if none has been."}',
+$$
+SELECT child_id, period_number,
+	CASE row_number() OVER in_order
+		WHEN 1 THEN careperf.add_working_days(since, 20)
+		WHEN 2 THEN (since + interval '3 months')::date
+		ELSE (since + interval '6 months')::date
+	END AS due_on,
+	lead(since) OVER in_order AS held_on
+FROM (SELECT child_id, period_number, start_date AS since, false AS is_review FROM period_of_care
+		UNION ALL
+		SELECT child_id, period_number, review_date, true FROM review_held) AS r
+WINDOW in_order AS (PARTITION BY child_id, period_number ORDER BY is_review, since)
+$$),
+
+('initial_health', 'A period of care and its initial health assessment (IHA) and the referral for it. An event belongs to the period of care during which it falls, its last day included, else to the one that starts within 28 days after it.',
+'{"child_id": "The child.",
+  "start_date": "Start of the period of care.",
+  "end_date": "Its end; NULL while in care.",
+  "uasc_at_start": "Whether UASC on the start.",
+  "uasc": "The child''s dates as UASC; empty if never.",
+  "referral_due_on": "5 working days after the start.",
+  "referred_on": "First referral; NULL if none.",
+  "assessment_due_on": "20 working days after the start.",
+  "assessed_on": "First IHA; NULL if none."}',
+$$
+SELECT p.child_id, p.start_date, p.end_date, p.uasc_at_start, p.uasc,
+	careperf.add_working_days(p.start_date, 5) AS referral_due_on,
+	min(h.event_date) FILTER (WHERE h.event_type = 'iha_referral') AS referred_on,
+	careperf.add_working_days(p.start_date, 20) AS assessment_due_on,
+	min(h.event_date) FILTER (WHERE h.event_type = 'iha') AS assessed_on
+FROM period_of_care AS p
+	LEFT JOIN @input@.health_event AS h ON h.child_id = p.child_id AND h.event_type IN ('iha_referral', 'iha')
+		AND h.event_date >= p.start_date - 28 AND (p.end_date IS NULL OR h.event_date <= p.end_date)
+		AND (h.event_date >= p.start_date OR p.previous_end_date IS NULL OR h.event_date > p.previous_end_date)
+GROUP BY p.child_id, p.period_number, p.start_date, p.end_date, p.uasc_at_start, p.uasc
+$$),
+
+('health_check', 'A child and the dates on which the last health assessment (IHA or RHA) and the last dental check are recent enough.',
+'{"child_id": "The child.",
+  "assessed_6_months": "Dates with a health assessment in the last 6 months: enough at any age.",
+  "assessed_12_months": "Dates with one in the last 12 months: enough from the 5th birthday.",
+  "dental_12_months": "Dates with a dental check in the last 12 months.",
+  "history_completed_on": "First day on which a health history was completed; NULL if none was."}',
+$$
+SELECT child_id,
+	coalesce(range_agg(careperf.spell_dates(event_date, careperf.months_reached(event_date, 6)))
+		FILTER (WHERE event_type IN ('iha', 'rha')), '{}') AS assessed_6_months,
+	coalesce(range_agg(careperf.spell_dates(event_date, careperf.months_reached(event_date, 12)))
+		FILTER (WHERE event_type IN ('iha', 'rha')), '{}') AS assessed_12_months,
+	coalesce(range_agg(careperf.spell_dates(event_date, careperf.months_reached(event_date, 12)))
+		FILTER (WHERE event_type = 'dental'), '{}') AS dental_12_months,
+	min(event_date) FILTER (WHERE event_type = 'health_history') AS history_completed_on
+FROM @input@.health_event
+WHERE event_type IN ('iha', 'rha', 'dental', 'health_history') AND isfinite(event_date)
+GROUP BY child_id
+$$),
+
+('same_worker_12_months', 'A child, a role, and the dates by which one and the same worker has held the child for 12 months without a break. Teams and other workers beside do not matter.',
+'{"child_id": "The child.",
+  "role": "social_worker or iro.",
+  "dates": "The dates."}',
+$$
+SELECT child_id, role, range_agg(careperf.spell_dates(careperf.months_reached(lower(held), 12), upper(held))) AS dates
+FROM (SELECT child_id, role, unnest(range_agg(careperf.spell_dates(start_date, end_date))) AS held
+		FROM @input@.worker_allocation
+		WHERE role IN ('social_worker', 'iro')
+		GROUP BY child_id, role, worker_id) AS w
+GROUP BY child_id, role
+$$),
+
+('missing_from_care', 'A missing episode (type M) of a child that started while in care.',
+'{"missing_episode_id": "The missing episode.",
+  "child_id": "The child.",
+  "started_at": "When it started.",
+  "ended_at": "When it ended; NULL while it lasts.",
+  "interviewed_on": "Day of the earliest return interview held; NULL if none was.",
+  "uasc": "The child''s dates as UASC; empty if never."}',
+$$
+SELECT m.missing_episode_id, m.child_id, m.started_at, m.ended_at, i.interviewed_on, c.uasc
+FROM @input@.missing_episode AS m
+	JOIN care_history AS c ON c.child_id = m.child_id AND c.in_care @> m.started_at::date
+	LEFT JOIN (SELECT missing_episode_id, min(completed_on) AS interviewed_on
+		FROM @input@.return_interview GROUP BY missing_episode_id) AS i USING (missing_episode_id)
+WHERE m.missing_type = 'M' AND isfinite(m.started_at) AND (m.ended_at IS NULL OR m.ended_at >= m.started_at)
+$$),
+
+('education_dates', 'A child, an education status and the dates on which it holds.',
+'{"child_id": "The child.",
+  "status": "The status.",
+  "dates": "The dates."}',
+$$
+SELECT child_id, status, range_agg(careperf.spell_dates(start_date, end_date)) AS dates
+FROM @input@.education_status
+GROUP BY child_id, status
+$$);

@@ -1,0 +1,94 @@
+-- Facts about care leavers: who is one, what is known of them, and when.
+
+INSERT INTO careperf.fact (name, description, columns, definition) VALUES
+('care_leaver_dates', 'A care leaver (relevant, former relevant or not said; not qualifying): the dates with an open spell, alive and under 25.',
+'{"child_id": "The young person.",
+  "date_of_birth": "Date of birth.",
+  "dates": "The dates."}',
+$$
+SELECT l.child_id, c.date_of_birth,
+	range_agg(careperf.spell_dates(l.start_date, l.end_date))
+		* careperf.spell_dates(c.date_of_birth, least(careperf.birthday(c.date_of_birth, 25), c.date_of_death)) AS dates
+FROM @input@.care_leaver AS l
+	JOIN @input@.child AS c USING (child_id)
+WHERE coalesce(l.eligibility, 'relevant') IN ('relevant', 'former_relevant') AND c.date_of_birth IS NOT NULL
+GROUP BY l.child_id, c.date_of_birth, c.date_of_death
+$$),
+
+('last_period_of_care', 'What the last period of care says about a child on a date, also after it ended.',
+'{"child_id": "The child.",
+  "transferred": "The dates on which the last period of care has ended with E3: another authority took over.",
+  "uasc": "The dates on which the child has been UASC on any day of the last period of care."}',
+$$
+SELECT child_id,
+	coalesce(range_agg(careperf.spell_dates(end_date, next_start_date)) FILTER (WHERE reason_ended = 'E3'), '{}') AS transferred,
+	coalesce(range_agg(careperf.spell_dates(lower(uasc * dates), next_start_date)), '{}') AS uasc
+FROM period_of_care
+GROUP BY child_id
+$$),
+
+('care_leaver_known', 'What is known of a care leaver: a contact and the dates on which it is the latest.',
+'{"child_id": "The young person.",
+  "dates": "The dates from the contact to the next one.",
+  "in_touch": "In touch: YES, NO, DIED, REFU, NREQ or RHOM.",
+  "activity": "ACTIV code.",
+  "accommodation": "ACCOM code.",
+  "residence_la": "GSS code of where the young person lives."}',
+$$
+SELECT child_id, careperf.spell_dates(contact_date, lead(contact_date) OVER (PARTITION BY child_id ORDER BY contact_date)) AS dates,
+	in_touch, activity, accommodation, residence_la
+FROM (SELECT DISTINCT ON (child_id, contact_date) *
+		FROM @input@.care_leaver_contact
+		ORDER BY child_id, contact_date, in_touch COLLATE "C" DESC NULLS LAST, activity COLLATE "C" DESC NULLS LAST,
+			accommodation COLLATE "C" DESC NULLS LAST, residence_la COLLATE "C" DESC NULLS LAST) AS c
+$$),
+
+('care_leaver_birthday', 'A 17th to 21st birthday of a care leaver and what is known around it: on each date the contact nearest the birthday of those within 3 months before to 1 month after it. A row without contact: nothing known yet.',
+'{"child_id": "The young person.",
+  "birthday": "The birthday.",
+  "age": "17 to 21.",
+  "dates": "The dates on which the birthday counts with this contact: from the birthday to the next, at most 12 months.",
+  "contact_date": "Day of the contact; NULL if nothing is known.",
+  "in_touch": "In touch: YES, NO, DIED, REFU, NREQ or RHOM.",
+  "activity": "ACTIV code.",
+  "accommodation": "ACCOM code.",
+  "uasc": "The dates on which the young person counts as UASC; NULL if never."}',
+$$
+WITH birthday AS (
+	SELECT c.child_id, a.age, careperf.birthday(c.date_of_birth, a.age) AS birthday,
+		careperf.spell_dates(careperf.birthday(c.date_of_birth, a.age),
+			least(careperf.birthday(c.date_of_birth, a.age + 1),
+				careperf.months_reached(careperf.birthday(c.date_of_birth, a.age), 12),
+				c.date_of_death)) AS counts
+	FROM @input@.child AS c
+		CROSS JOIN generate_series(17, 21) AS a (age)
+		LEFT JOIN care_history AS h USING (child_id)
+		LEFT JOIN care_leaver_dates AS l USING (child_id)
+	WHERE c.date_of_birth IS NOT NULL
+		AND (h.in_care @> careperf.birthday(c.date_of_birth, a.age)) IS NOT TRUE
+		AND (l.dates @> careperf.birthday(c.date_of_birth, a.age) OR NOT EXISTS (SELECT FROM @input@.care_leaver))),
+near AS (
+	SELECT DISTINCT ON (b.child_id, b.age, k.contact_date) b.child_id, b.age, b.birthday,
+		k.contact_date, k.in_touch, k.activity, k.accommodation
+	FROM birthday AS b
+		JOIN @input@.care_leaver_contact AS k ON k.child_id = b.child_id
+			AND k.contact_date BETWEEN (b.birthday - interval '3 months')::date AND (b.birthday + interval '1 month')::date
+	ORDER BY b.child_id, b.age, k.contact_date, k.in_touch COLLATE "C" DESC NULLS LAST,
+		k.activity COLLATE "C" DESC NULLS LAST, k.accommodation COLLATE "C" DESC NULLS LAST),
+known AS (
+	SELECT n.*, min(n.contact_date) OVER (PARTITION BY n.child_id, n.age ORDER BY abs(n.contact_date - n.birthday), n.contact_date
+		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS replaced_on
+	FROM near AS n
+	UNION ALL
+	SELECT b.child_id, b.age, b.birthday, NULL, NULL, NULL, NULL,
+		(SELECT min(n.contact_date) FROM near AS n WHERE n.child_id = b.child_id AND n.age = b.age)
+	FROM birthday AS b
+	WHERE EXISTS (SELECT FROM @input@.care_leaver))
+SELECT k.child_id, k.birthday, k.age,
+	b.counts * careperf.spell_dates(greatest(k.birthday, k.contact_date), CASE WHEN k.replaced_on IS NOT NULL THEN greatest(k.birthday, k.replaced_on) END)
+		- coalesce(p.transferred, '{}') AS dates,
+	k.contact_date, k.in_touch, k.activity, k.accommodation, p.uasc
+FROM known AS k
+	JOIN birthday AS b USING (child_id, age)
+	LEFT JOIN last_period_of_care AS p USING (child_id)
+$$);

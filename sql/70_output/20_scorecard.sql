@@ -1,0 +1,166 @@
+-- Results and the scorecard.
+
+CREATE OR REPLACE FUNCTION @output@.require_data(as_of date) RETURNS date
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	stale text;
+BEGIN
+	IF as_of IS NULL OR NOT isfinite(as_of) THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'the date asked for must be a finite date',
+			HINT = 'Give a reporting date such as date ''2019-07-31''.';
+	END IF;
+	SELECT string_agg(format('%s to %s', c.table_name, c.data_to), ', ' ORDER BY c.table_name) INTO stale
+	FROM @input@.input_currency AS c
+	WHERE c.data_to < as_of;
+	IF stale IS NOT NULL THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('there are no data for %s yet', as_of),
+			DETAIL = format('Complete only: %s.', stale),
+			HINT = 'Ask for an earlier date, or load later data and set data_to in input_currency.';
+	END IF;
+	RETURN as_of;
+END
+$$;
+COMMENT ON FUNCTION @output@.require_data(date) IS 'The date it is given, or an error where it is missing, infinite or beyond data_to of an input table (input_currency).';
+
+CREATE OR REPLACE FUNCTION @output@.figures_on(on_dates date[])
+	RETURNS TABLE (period_end date, indicator text, definition_version integer, unit text, decimals integer,
+		numerator numeric, denominator numeric, result numeric, numerator_exc_uasc numeric, denominator_exc_uasc numeric, result_exc_uasc numeric)
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT f.period_end, f.indicator, f.definition_version, f.unit, f.decimals,
+		f.numerator, f.denominator,
+		careperf.result_of(f.numerator, f.denominator, f.unit, f.decimals),
+		f.numerator_exc_uasc, f.denominator_exc_uasc,
+		careperf.result_of(f.numerator_exc_uasc, f.denominator_exc_uasc, f.unit, f.decimals)
+	FROM (SELECT d.period_end, i.indicator, i.definition_version, i.unit, i.decimals,
+				CASE WHEN p.present THEN coalesce(CASE WHEN i.unit = 'count' THEN m.denominator ELSE m.numerator END, 0) END AS numerator,
+				CASE WHEN p.present AND i.unit <> 'count' THEN coalesce(m.denominator, 0) END AS denominator,
+				CASE WHEN p.present AND i.split_by_uasc THEN coalesce(CASE WHEN i.unit = 'count' THEN m.denominator_exc_uasc ELSE m.numerator_exc_uasc END, 0) END AS numerator_exc_uasc,
+				CASE WHEN p.present AND i.split_by_uasc AND i.unit <> 'count' THEN coalesce(m.denominator_exc_uasc, 0) END AS denominator_exc_uasc
+			FROM unnest(on_dates) AS d (period_end)
+				CROSS JOIN @output@.indicator AS i
+				JOIN @output@.indicator_input AS p USING (indicator, definition_version)
+				LEFT JOIN (SELECT c.indicator, c.definition_version, f.on_date, f.numerator, f.denominator, f.numerator_exc_uasc, f.denominator_exc_uasc
+						FROM (SELECT c.indicator, c.definition_version,
+									careperf.figures_on(c.denominator, c.numerator, c.denominator_value, c.numerator_value, c.uasc, on_dates) AS figures
+								FROM @output@.indicator_member AS c
+								GROUP BY c.indicator, c.definition_version) AS c
+							CROSS JOIN LATERAL unnest(c.figures) AS f) AS m
+					ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end) AS f;
+END;
+COMMENT ON FUNCTION @output@.figures_on(date[]) IS 'Numerator, denominator and result of every version of every indicator on some dates (ascending, each once), with and without UASC. A count has no denominator; all are NULL where the input that the indicator needs is empty.';
+
+CREATE OR REPLACE FUNCTION @output@.scorecard_on(on_dates date[])
+	RETURNS TABLE (period_end date, theme text, sort_order integer, indicator text, title text, polarity text, data_period text,
+		unit text, numerator numeric, denominator numeric, result numeric, result_exc_uasc numeric, rag_exc_uasc text,
+		target numeric, floor numeric, rag text,
+		previous_month_result numeric, previous_month_rag text, direction_of_travel text,
+		previous_year_result numeric, previous_year_rag text, direction_on_year text,
+		"national" numeric, national_source text, lower_95 numeric, upper_95 numeric, to_target numeric,
+		small_cohort integer, definition_version integer)
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH asked AS (
+		SELECT d.period_end, careperf.months_before(d.period_end, 1) AS previous_month,
+			careperf.months_before(d.period_end, 12) AS previous_year
+		FROM unnest(on_dates) AS d (period_end)),
+	figure AS (
+		SELECT f.period_end, f.indicator, f.definition_version, f.numerator, f.denominator, f.result,
+			f.denominator_exc_uasc, f.result_exc_uasc, i.polarity, t.target,
+			coalesce(t.floor, CASE WHEN f.unit = 'percent' THEN t.target + CASE i.polarity WHEN 'H' THEN -10 ELSE 10 END END) AS floor
+		FROM @output@.figures_on((SELECT array_agg(DISTINCT c.on_date ORDER BY c.on_date)
+				FROM asked AS a CROSS JOIN LATERAL (VALUES (a.period_end), (a.previous_month), (a.previous_year)) AS c (on_date))) AS f
+			JOIN @output@.indicator AS i USING (indicator, definition_version)
+			LEFT JOIN @output@.target AS t ON t.indicator = f.indicator AND t.financial_year = careperf.financial_year(f.period_end)),
+	rated AS (
+		SELECT f.*, careperf.rag_status(f.result, f.target, f.floor, f.polarity, f.denominator) AS rag,
+			careperf.rag_status(f.result_exc_uasc, f.target, f.floor, f.polarity, f.denominator_exc_uasc) AS rag_exc_uasc
+		FROM figure AS f)
+	SELECT a.period_end, i.theme, i.sort_order, i.indicator, i.title, i.polarity, i.data_period, i.unit,
+		f.numerator, f.denominator, f.result, f.result_exc_uasc, f.rag_exc_uasc, f.target, f.floor, f.rag,
+		m.result, m.rag, careperf.direction_of_travel(f.result, m.result, i.polarity, f.target),
+		y.result, y.rag, careperf.direction_of_travel(f.result, y.result, i.polarity, f.target),
+		n.national, n.source,
+		CASE WHEN i.unit = 'percent' THEN round(careperf.wilson_95(f.numerator, f.denominator, -1), i.decimals) END,
+		CASE WHEN i.unit = 'percent' THEN round(careperf.wilson_95(f.numerator, f.denominator, 1), i.decimals) END,
+		careperf.to_target(f.numerator, f.denominator, i.unit, i.decimals, f.target, i.polarity),
+		CASE WHEN f.denominator < 20 THEN 1 WHEN f.denominator IS NOT NULL THEN 0 END,
+		i.definition_version
+	FROM asked AS a
+		JOIN @output@.indicator AS i ON (i.valid_from IS NULL OR i.valid_from <= a.period_end) AND (i.valid_to IS NULL OR i.valid_to >= a.period_end)
+		JOIN rated AS f ON f.period_end = a.period_end AND f.indicator = i.indicator AND f.definition_version = i.definition_version
+		JOIN rated AS m ON m.period_end = a.previous_month AND m.indicator = i.indicator AND m.definition_version = i.definition_version
+		JOIN rated AS y ON y.period_end = a.previous_year AND y.indicator = i.indicator AND y.definition_version = i.definition_version
+		LEFT JOIN LATERAL (SELECT b.national, b.source FROM @output@.benchmark AS b
+			WHERE b.indicator = i.indicator AND b.valid_from <= a.period_end ORDER BY b.valid_from DESC LIMIT 1) AS n ON true;
+END;
+COMMENT ON FUNCTION @output@.scorecard_on(date[]) IS 'The scorecard on some dates (ascending, each once); columns as in the view scorecard. Looks at no data_to: scorecard_at does.';
+
+CREATE OR REPLACE FUNCTION @output@.scorecard_at(as_of date)
+	RETURNS TABLE (period_end date, theme text, sort_order integer, indicator text, title text, polarity text, data_period text,
+		unit text, numerator numeric, denominator numeric, result numeric, result_exc_uasc numeric, rag_exc_uasc text,
+		target numeric, floor numeric, rag text,
+		previous_month_result numeric, previous_month_rag text, direction_of_travel text,
+		previous_year_result numeric, previous_year_rag text, direction_on_year text,
+		"national" numeric, national_source text, lower_95 numeric, upper_95 numeric, to_target numeric,
+		small_cohort integer, definition_version integer)
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT * FROM @output@.scorecard_on(ARRAY[@output@.require_data(as_of)]) AS s ORDER BY s.sort_order;
+END;
+COMMENT ON FUNCTION @output@.scorecard_at(date) IS 'The scorecard on any date, from today''s data; columns as in the view scorecard. Error: the date is beyond the data (input_currency), NULL or infinite.';
+
+CREATE OR REPLACE VIEW @output@.scorecard WITH (security_invoker = true) AS
+SELECT s.period_end, s.theme::varchar(40) AS theme, s.sort_order, s.indicator::varchar(63) AS indicator, s.title::varchar(250) AS title,
+	s.polarity::varchar(1) AS polarity, s.data_period::varchar(6) AS data_period, s.unit::varchar(20) AS unit,
+	s.numerator::numeric(14,2) AS numerator, s.denominator::numeric(14,2) AS denominator, s.result::numeric(14,2) AS result,
+	s.result_exc_uasc::numeric(14,2) AS result_exc_uasc, s.rag_exc_uasc::varchar(1) AS rag_exc_uasc,
+	s.target::numeric(14,2) AS target, s.floor::numeric(14,2) AS floor, s.rag::varchar(1) AS rag,
+	s.previous_month_result::numeric(14,2) AS previous_month_result, s.previous_month_rag::varchar(1) AS previous_month_rag,
+	s.direction_of_travel::varchar(10) AS direction_of_travel,
+	s.previous_year_result::numeric(14,2) AS previous_year_result, s.previous_year_rag::varchar(1) AS previous_year_rag,
+	s.direction_on_year::varchar(10) AS direction_on_year,
+	s.national::numeric(14,2) AS national, s.national_source::varchar(200) AS national_source,
+	s.lower_95::numeric(14,2) AS lower_95, s.upper_95::numeric(14,2) AS upper_95, s.to_target::numeric(14,2) AS to_target,
+	s.small_cohort, s.definition_version
+FROM @output@.scorecard_on((SELECT array_agg(d.period_end ORDER BY d.period_end)
+	FROM @output@.reporting_date AS d
+	WHERE d.period_end <= coalesce((SELECT min(c.data_to) FROM @input@.input_currency AS c), 'infinity'))) AS s;
+COMMENT ON VIEW @output@.scorecard IS 'The scorecard: a row per reporting date (table reporting_date, as far as the data go) and indicator.';
+COMMENT ON COLUMN @output@.scorecard.period_end IS 'The reporting date.';
+COMMENT ON COLUMN @output@.scorecard.theme IS 'Part of the scorecard.';
+COMMENT ON COLUMN @output@.scorecard.sort_order IS 'Order on the scorecard.';
+COMMENT ON COLUMN @output@.scorecard.indicator IS 'Code of the indicator.';
+COMMENT ON COLUMN @output@.scorecard.title IS 'Its title.';
+COMMENT ON COLUMN @output@.scorecard.polarity IS 'H: higher is better; L: lower is better; T: the target is best; NULL: neither.';
+COMMENT ON COLUMN @output@.scorecard.data_period IS 'SS: on the day; R12M: the 12 months to it; YTD: since 1 April; AC YTD: since 1 September; M: in the month.';
+COMMENT ON COLUMN @output@.scorecard.unit IS 'percent, count, days (an average), average or rate_per_10000.';
+COMMENT ON COLUMN @output@.scorecard.numerator IS 'How many, or how much, count in the numerator; of a count the count. NULL: the input that it needs is empty.';
+COMMENT ON COLUMN @output@.scorecard.denominator IS 'How many, or how much, it is out of. NULL for a count, and where the input is empty.';
+COMMENT ON COLUMN @output@.scorecard.result IS 'The result in its unit, rounded as published. NULL where the denominator is 0 or the input is empty.';
+COMMENT ON COLUMN @output@.scorecard.result_exc_uasc IS 'The result without unaccompanied asylum-seeking children; NULL where the indicator is not split.';
+COMMENT ON COLUMN @output@.scorecard.rag_exc_uasc IS 'G, A or R without unaccompanied asylum-seeking children; NULL as for rag.';
+COMMENT ON COLUMN @output@.scorecard.target IS 'The council''s target in that financial year; NULL if none.';
+COMMENT ON COLUMN @output@.scorecard.floor IS 'The value beyond which it is red; NULL if none.';
+COMMENT ON COLUMN @output@.scorecard.rag IS 'G (green), A (amber), R (red); NULL without target, polarity or result, and below a denominator of 5.';
+COMMENT ON COLUMN @output@.scorecard.previous_month_result IS 'The result one month before, from today''s data, by the same version of the definition.';
+COMMENT ON COLUMN @output@.scorecard.previous_month_rag IS 'G, A or R one month before, by the target of its own financial year.';
+COMMENT ON COLUMN @output@.scorecard.direction_of_travel IS 'improved, same or worsened on the month before; NULL without polarity or either result.';
+COMMENT ON COLUMN @output@.scorecard.previous_year_result IS 'The result one year before, from today''s data, by the same version of the definition.';
+COMMENT ON COLUMN @output@.scorecard.previous_year_rag IS 'G, A or R one year before, by the target of its own financial year.';
+COMMENT ON COLUMN @output@.scorecard.direction_on_year IS 'improved, same or worsened on the year before; NULL without polarity or either result.';
+COMMENT ON COLUMN @output@.scorecard.national IS 'The national figure to compare with; NULL if none is set.';
+COMMENT ON COLUMN @output@.scorecard.national_source IS 'Its year and publication.';
+COMMENT ON COLUMN @output@.scorecard.lower_95 IS 'Lower end of the 95% interval (Wilson) of a percentage; NULL for other units.';
+COMMENT ON COLUMN @output@.scorecard.upper_95 IS 'Upper end of the 95% interval (Wilson) of a percentage; NULL for other units.';
+COMMENT ON COLUMN @output@.scorecard.to_target IS 'How many more (polarity H) or fewer (L) in the numerator would turn it green; 0 if it is; NULL without target.';
+COMMENT ON COLUMN @output@.scorecard.small_cohort IS '1 where the denominator is below 20, else 0; NULL for a count.';
+COMMENT ON COLUMN @output@.scorecard.definition_version IS 'Version of the definition, chosen by the reporting date.';
+
+CREATE OR REPLACE VIEW @output@.scorecard_latest WITH (security_invoker = true) AS
+SELECT s.*
+FROM @output@.scorecard AS s
+WHERE s.period_end = (SELECT max(d.period_end) FROM @output@.reporting_date AS d
+	WHERE d.period_end <= coalesce((SELECT min(c.data_to) FROM @input@.input_currency AS c), 'infinity'));
+COMMENT ON VIEW @output@.scorecard_latest IS 'The scorecard on the latest reporting date for which there are data.';

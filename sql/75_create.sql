@@ -1,0 +1,155 @@
+-- Making a scorecard: create_scorecard and drop_scorecard. What they make are ordinary objects of the
+-- council's, so that dump, restore and changes of its tables never touch the extension.
+
+CREATE FUNCTION careperf.fill_in(template text, input_schema name, output_schema name) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN replace(replace(template, '@input@', quote_ident(input_schema::text)), '@output@', quote_ident(output_schema::text));
+COMMENT ON FUNCTION careperf.fill_in(text, name, name) IS 'A template of the catalogue with the two schemas filled in.';
+
+-- One statement for all indicators, so that the facts, written once as common table expressions, are
+-- worked out once. A column that an indicator's SELECT does not give is taken from "missing": inside
+-- the innermost query its name means the member's column where there is one, else the outer one.
+CREATE FUNCTION careperf.members_query(extra_columns text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT 'WITH ' || (SELECT string_agg(format('%I AS (%s)', f.name, f.definition), E',\n' ORDER BY f.position) FROM careperf.fact AS f)
+		|| string_agg(format(
+'SELECT %1$L::text AS indicator, %2$s AS definition_version, x.member_id, x.child_id, x.denominator, x.numerator, x.denominator_value, x.numerator_value, x.uasc%3$s
+FROM (SELECT NULL::numeric AS denominator_value, NULL::numeric AS numerator_value, NULL::datemultirange AS uasc, NULL::careperf.evidence[] AS evidence) AS missing
+	CROSS JOIN LATERAL (SELECT m.member_id, m.child_id, m.denominator, m.numerator, denominator_value, numerator_value, uasc%4$s FROM (%5$s) AS m) AS x',
+			i.indicator, i.definition_version, replace(extra_columns, '+', 'x.'), replace(extra_columns, '+', ''), i.members),
+			E'\nUNION ALL\n' ORDER BY i.sort_order, i.definition_version)
+	FROM careperf.indicator AS i;
+END;
+COMMENT ON FUNCTION careperf.members_query(text) IS 'The SELECT behind indicator_member: the union of the members of all indicators.';
+
+CREATE FUNCTION careperf.inputs_query() RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	-- a need is a relation, or relation.column=value; several joined by "or"
+	SELECT string_agg(format('SELECT %L::text AS indicator, %s AS definition_version, %s AS present', i.indicator, i.definition_version,
+			(SELECT string_agg('(' || (
+				SELECT string_agg(format('EXISTS (SELECT FROM %s.%I%s)',
+						CASE WHEN EXISTS (SELECT FROM careperf.input_table AS t WHERE t.table_name = p.part[1]) THEN '@input@' ELSE '@output@' END,
+						p.part[1], CASE WHEN p.part[2] IS NOT NULL THEN format(' WHERE %I = %L', p.part[2], p.part[3]) END), ' OR ')
+				FROM regexp_split_to_table(need, ' or ') AS alternative
+					CROSS JOIN LATERAL regexp_match(alternative, '^(\w+)(?:\.(\w+)=(.*))?$') AS p (part)) || ')', ' AND ')
+			FROM unnest(i.needs) AS need)),
+		E'\nUNION ALL\n' ORDER BY i.sort_order, i.definition_version)
+	FROM careperf.indicator AS i;
+END;
+COMMENT ON FUNCTION careperf.inputs_query() IS 'The SELECT behind indicator_input: whether the input that an indicator needs has any row.';
+
+CREATE FUNCTION careperf.replace_view(view_schema name, view_name name, query text, description text, columns jsonb) RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	c record;
+BEGIN
+	-- the names of facts stand alone in a definition: they are views of this schema
+	PERFORM set_config('search_path', format('pg_catalog, %I, pg_temp', view_schema), true);
+	EXECUTE format('CREATE OR REPLACE VIEW %I.%I WITH (security_invoker = true) AS %s', view_schema, view_name, query);
+	EXECUTE format('COMMENT ON VIEW %I.%I IS %L', view_schema, view_name, description);
+	FOR c IN SELECT key, value FROM jsonb_each_text(columns) LOOP
+		EXECUTE format('COMMENT ON COLUMN %I.%I.%I IS %L', view_schema, view_name, c.key, c.value);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION careperf.replace_view(name, name, text, text, jsonb) IS 'Part of careperf.create_scorecard: makes or replaces a view that runs with its reader''s rights.';
+
+CREATE FUNCTION careperf.create_scorecard(input_schema name, output_schema name) RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	s record;
+	member_columns CONSTANT jsonb := '{
+		"indicator": "Code of the indicator.",
+		"definition_version": "Version of its definition.",
+		"member_id": "What counts: the child, or the child and a date, an episode, a post, ...; the dates of rows of one member never overlap.",
+		"child_id": "The child; NULL where the row is about none.",
+		"denominator": "The dates on which it counts in the denominator (of a count: in the count).",
+		"numerator": "The dates on which it counts in the numerator.",
+		"denominator_value": "How much it counts in the denominator; NULL means 1.",
+		"numerator_value": "How much it counts in the numerator; NULL means 1.",
+		"uasc": "The dates on which it counts as an unaccompanied asylum-seeking child; NULL if never."}';
+BEGIN
+	IF input_schema IS NULL OR output_schema IS NULL THEN
+		RAISE null_value_not_allowed USING MESSAGE = 'input and output schema must not be NULL',
+			HINT = 'Name both: SELECT careperf.create_scorecard(''cic'', ''scorecard'').';
+	END IF;
+	IF input_schema = output_schema OR output_schema = 'careperf' THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('schema "%s" can not hold the scorecard', output_schema),
+			HINT = 'Name a schema of its own: SELECT careperf.create_scorecard(''cic'', ''scorecard'').';
+	END IF;
+	PERFORM careperf.require_input(input_schema);
+	IF to_regnamespace(quote_ident(output_schema)) IS NULL THEN
+		EXECUTE format('CREATE SCHEMA %I', output_schema);
+		EXECUTE format('COMMENT ON SCHEMA %I IS %L', output_schema,
+			format('Scorecard of careperf %s over the input in schema %s.', (SELECT extversion FROM pg_extension WHERE extname = 'careperf'), input_schema));
+	END IF;
+
+	PERFORM careperf.replace_view(output_schema, 'indicator',
+		'SELECT indicator, definition_version, valid_from, valid_to, theme, sort_order, title, polarity, data_period, unit, decimals, split_by_uasc, definition, source FROM careperf.indicator',
+		'The indicators of this scorecard and their definitions.', '{
+		"indicator": "Code of the indicator.",
+		"definition_version": "Version of its definition, from 1.",
+		"valid_from": "First reporting date for which a scorecard uses this version; NULL: always.",
+		"valid_to": "Last reporting date for which a scorecard uses this version; NULL: still.",
+		"theme": "Part of the scorecard.",
+		"sort_order": "Order on the scorecard.",
+		"title": "Title as the Panel reads it.",
+		"polarity": "H: higher is better; L: lower is better; T: the target is best; NULL: neither.",
+		"data_period": "SS: on the day; R12M: the 12 months to it; YTD: since 1 April; AC YTD: since 1 September; M: in the month.",
+		"unit": "percent, count, days (an average), average or rate_per_10000.",
+		"decimals": "Decimals of the published result.",
+		"split_by_uasc": "Whether it is also given without unaccompanied asylum-seeking children.",
+		"definition": "The definition in words.",
+		"source": "Where the definition comes from."}');
+	EXECUTE careperf.fill_in((SELECT script FROM careperf.output_script WHERE name = '10_settings'), input_schema, output_schema);
+	FOR s IN SELECT * FROM careperf.fact ORDER BY position LOOP
+		PERFORM careperf.replace_view(output_schema, s.name, careperf.fill_in(s.definition, input_schema, output_schema), s.description, s.columns);
+	END LOOP;
+	PERFORM careperf.replace_view(output_schema, 'indicator_input', careperf.fill_in(careperf.inputs_query(), input_schema, output_schema),
+		'Whether the input that an indicator cannot do without has any row.', '{
+		"indicator": "Code of the indicator.",
+		"definition_version": "Version of its definition.",
+		"present": "Whether it has; where not, the indicator shows no data."}');
+	PERFORM careperf.replace_view(output_schema, 'indicator_member', careperf.fill_in(careperf.members_query(''), input_schema, output_schema),
+		'The rows behind every figure: which child or event counts when. A figure on a date is the sum over the rows whose dates hold it.', member_columns);
+	PERFORM careperf.replace_view(output_schema, 'indicator_evidence', careperf.fill_in(careperf.members_query(', +evidence'), input_schema, output_schema),
+		'The rows behind every figure with what they rest on. For one indicator and date use indicator_children.',
+		member_columns || '{"evidence": "Statements and the dates on which they hold; careperf.evidence_on puts them into words."}');
+	FOR s IN SELECT * FROM careperf.output_script WHERE name <> '10_settings' ORDER BY name LOOP
+		EXECUTE careperf.fill_in(s.script, input_schema, output_schema);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION careperf.create_scorecard(name, name) IS
+'Makes a scorecard in an output schema (made if it is not there) over the input tables in an input schema: facts, members, results, scorecard, and the council''s own tables of settings. Run it again after an upgrade of the extension or a change of the input: it keeps the settings, grants and dependants. Errors: the input does not keep the contract (see careperf.check_input); an object in the way.';
+
+CREATE FUNCTION careperf.drop_scorecard(output_schema name, discard_settings boolean DEFAULT false) RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	kept text;
+BEGIN
+	IF output_schema IS NULL OR to_regclass(format('%I.scorecard', output_schema)) IS NULL
+		OR to_regclass(format('%I.indicator_member', output_schema)) IS NULL THEN
+		RAISE invalid_schema_name USING MESSAGE = format('there is no scorecard in schema "%s"', coalesce(output_schema, 'NULL')),
+			HINT = 'Name the output schema that careperf.create_scorecard made.';
+	END IF;
+	IF NOT discard_settings THEN
+		EXECUTE format('SELECT string_agg(what, '', '') FROM (
+			SELECT count(*) || '' targets'' FROM %1$I.target HAVING count(*) > 0
+			UNION ALL SELECT count(*) || '' benchmarks'' FROM %1$I.benchmark HAVING count(*) > 0) AS x (what)', output_schema) INTO kept;
+		IF kept IS NOT NULL THEN
+			RAISE dependent_objects_still_exist USING MESSAGE = format('schema "%s" holds settings of the council', output_schema),
+				DETAIL = format('It holds %s.', kept),
+				HINT = format('To lose them too: SELECT careperf.drop_scorecard(%L, discard_settings => true).', output_schema);
+		END IF;
+	END IF;
+	EXECUTE format('DROP SCHEMA %I CASCADE', output_schema);
+END
+$$;
+COMMENT ON FUNCTION careperf.drop_scorecard(name, boolean) IS
+'Drops an output schema and all that is in it. Refuses while it holds targets or benchmarks, unless discard_settings is true. The input is left alone.';

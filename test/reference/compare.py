@@ -1,0 +1,148 @@
+"""Compares the extension with the brute-force reference, council by council and date by date.
+
+    python3 compare.py --seeds 1-50 [--dates 10] [--only code,code]     random councils
+    python3 compare.py --dir CSVDIR [--on 2018-03-31,2018-02-28]         a folder of contract CSV files
+
+Connects as psql does (PGHOST, PGPORT, PGUSER, PGDATABASE).  Input goes into the schema cic
+by \\copy, the figures come from scorecard.scorecard_at(date); both schemas are made here if
+need be, and cic is emptied for every council.
+"""
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import subprocess
+import sys
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+from random_council import asked_dates, random_council, write_folder
+from reference import COLUMNS, DAY, INDICATORS, NEIGHBOUR_GSS, OWN_GSS, Date, Figure, Tables, figures, load_folder
+
+SHOWN = [code for code in INDICATORS if "#" not in code]     # the versions are not rows of the scorecard
+
+
+def psql(script: str) -> str:
+    done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"],
+                          input=script, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip())
+    return done.stdout
+
+
+def set_up() -> None:
+    psql("CREATE EXTENSION IF NOT EXISTS careperf;")
+    if psql("SELECT to_regclass('cic.child') IS NULL;").strip() == "t":
+        psql("SELECT careperf.create_input('cic');")
+    psql(f"""SELECT careperf.create_scorecard('cic', 'scorecard');
+             SELECT scorecard.set_council(gss_code => '{OWN_GSS}', name => 'Kent');
+             SELECT scorecard.set_neighbour('{NEIGHBOUR_GSS}', 'Medway');""")
+
+
+def database_figures(folder: Path, dates: list[Date]) -> dict[Date, dict[str, list[Decimal | None]]]:
+    """numerator, denominator, result and result_exc_uasc by date and indicator."""
+    script = ["TRUNCATE " + ", ".join(f"cic.{table}" for table in COLUMNS) + ";"]
+    for table in COLUMNS:
+        path = folder / f"{table}.csv"
+        if path.exists():
+            with path.open(encoding="utf-8") as stream:
+                columns = stream.readline().strip()
+            script.append(f"\\copy cic.{table} ({columns}) FROM '{path}' WITH (FORMAT csv, HEADER true)")
+    script.append("ANALYZE " + ", ".join(f"cic.{table}" for table in COLUMNS) + ";")
+    asked = ", ".join(f"DATE '{d}'" for d in dates)
+    script.append(f"""COPY (SELECT a.d, s.indicator, s.numerator, s.denominator, s.result, s.result_exc_uasc
+        FROM unnest(ARRAY[{asked}]) AS a (d), LATERAL scorecard.scorecard_at(a.d) AS s)
+        TO STDOUT WITH (FORMAT csv);""")
+    found: dict[Date, dict[str, list[Decimal | None]]] = {d: {} for d in dates}
+    for d, code, *values in csv.reader(io.StringIO(psql("\n".join(script)))):
+        found[Date.fromisoformat(d)][code] = [Decimal(v) if v else None for v in values]
+    return found
+
+
+def differs(ours: Figure, theirs: list[Decimal | None], with_exc: bool) -> bool:
+    if [ours.numerator, ours.denominator, ours.result] != theirs[:3]:
+        return True
+    return with_exc and (ours.exc_uasc[2] if ours.exc_uasc else None) != theirs[3]
+
+
+def in_words(numerator, denominator, result, exc) -> str:
+    show = lambda v: "null" if v is None else f"{v}"
+    return f"{show(numerator)}/{show(denominator)} = {show(result)} (without UASC {show(exc)})"
+
+
+def compare(name: str, tables: Tables, folder: Path, dates: list[Date], only: set[str] | None,
+            with_exc: bool, missing: set[str]) -> bool:
+    """True when every figure both sides give is the same; differences are printed."""
+    try:
+        database = database_figures(folder, dates)
+    except RuntimeError as error:
+        print(f"{name}: {error}")
+        return False
+    reference = figures(tables, dates, [c for c in SHOWN if only is None or c in only])
+    same = compared = 0
+    for d in dates:
+        missing |= {f"{c} (not in the database)" for c in reference[d].keys() - database[d].keys()}
+        missing |= {f"{c} (not in the reference)" for c in database[d].keys() - set(SHOWN)}
+        for code in reference[d].keys() & database[d].keys():
+            compared += 1
+            ours, theirs = reference[d][code], database[d][code]
+            if differs(ours, theirs, with_exc):
+                exc = ours.exc_uasc[2] if ours.exc_uasc else None
+                print(f"{name} {d} {code}: reference "
+                      f"{in_words(ours.numerator, ours.denominator, ours.result, exc)}, "
+                      f"database {in_words(*theirs)}")
+            else:
+                same += 1
+    if not compared:
+        print(f"{name}: nothing to compare")
+    return 0 < compared == same
+
+
+def default_dates(tables: Tables, count: int) -> list[Date]:
+    """The last month ends before the month of the last start or end of an episode."""
+    known = [d for r in tables["care_episode"] for d in (r["start_date"], r["end_date"]) if d]
+    d, dates = max(known), []
+    while len(dates) < count:
+        d = d.replace(day=1) - DAY
+        dates.append(d)
+    return sorted(dates)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seeds", default="1-20", help="FROM-TO")
+    parser.add_argument("--dates", type=int, default=10, help="how many dates for each council")
+    parser.add_argument("--on", help="these dates instead, with commas between")
+    parser.add_argument("--dir", help="a folder of contract CSV files instead of random councils")
+    parser.add_argument("--only", help="indicator codes, with commas between")
+    parser.add_argument("--no-exc", action="store_true", help="leave the results without UASC uncompared")
+    options = parser.parse_args()
+    only = set(options.only.split(",")) if options.only else None
+    on = [Date.fromisoformat(d) for d in options.on.split(",")] if options.on else None
+    set_up()
+    passed = failed = 0
+    missing: set[str] = set()
+    if options.dir:
+        tables = load_folder(options.dir)
+        dates = on or default_dates(tables, options.dates)
+        ok = compare(options.dir, tables, Path(options.dir).resolve(), dates, only, not options.no_exc, missing)
+        passed, failed = int(ok), int(not ok)
+    else:
+        first, _, last = options.seeds.partition("-")
+        for seed in range(int(first), int(last or first) + 1):
+            tables = random_council(seed)
+            with tempfile.TemporaryDirectory() as folder:
+                write_folder(tables, folder)
+                ok = compare(f"seed {seed}", tables, Path(folder), on or asked_dates(seed, options.dates), only,
+                             not options.no_exc, missing)
+            passed, failed = passed + ok, failed + (not ok)
+    for line in sorted(missing):
+        print(f"missing: {line}")
+    print(f"{passed} passed, {failed} failed, 0 skipped")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
