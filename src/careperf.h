@@ -13,6 +13,9 @@
 
 #include "datatype/timestamp.h"
 #include "utils/date.h"
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
 
 /* the calendar's rules for whole months and ages (calendar.c) */
 extern int	careperf_age_on(DateADT date_of_birth, DateADT on_date);

@@ -20,42 +20,38 @@ FROM (SELECT DISTINCT child_id, milestone_date FROM @input@.milestone
 GROUP BY d.child_id, d.milestone_date
 $$),
 
-('adoption', 'An adoption: a period of care that ended with E11 or E12 or, where it did not (or until it did), holds a milestone adoption_order. Placements and placement orders come from the episodes; where those have none in the period, from its milestones.',
+('adoption_step', 'A step of a child towards adoption within a period of care: placed, placement_order and adoption_order, from the episodes (A3 to A6, E1 or D1, E11 or E12) or, where those have none or as long as they have none, from the first milestone; and every match.',
 '{"child_id": "The child.",
   "period_number": "The period of care.",
-  "start_date": "Its start.",
-  "adopted_on": "Day of the adoption order.",
-  "known_until": "Day on which the end of the episode replaces the milestone; NULL for good.",
-  "placed_on": "Day on which the child was placed for adoption; NULL if never.",
-  "placement_order_on": "Day of the placement or freeing order; NULL if none.",
-  "matched_on": "Day of the latest match on or before the order; NULL if none.",
-  "uasc_in_period": "Whether UASC on any day of the period."}',
+  "start_date": "Start of the period of care.",
+  "step": "placed, placement_order, adoption_order or matched.",
+  "step_on": "Day of the step.",
+  "known": "The dates on which it is known and no episode has replaced it.",
+  "uasc_in_period": "Whether UASC on any day of the period of care."}',
 $$
-WITH step AS (
-	SELECT p.child_id, p.period_number, m.milestone, m.milestone_date
+WITH from_episodes AS (
+	SELECT p.child_id, p.period_number, p.start_date, s.step, s.step_on, p.uasc_in_period
+	FROM period_of_care AS p
+		CROSS JOIN LATERAL (VALUES ('placed', p.placed_for_adoption_on), ('placement_order', p.placement_order_on),
+			('adoption_order', CASE WHEN p.reason_ended IN ('E11', 'E12') THEN p.end_date END)) AS s (step, step_on)),
+from_milestones AS (
+	SELECT p.child_id, p.period_number, p.start_date, m.milestone, m.milestone_date, p.uasc_in_period
 	FROM period_of_care AS p
 		JOIN @input@.milestone AS m ON m.child_id = p.child_id
-			AND m.milestone IN ('adoption_order', 'placed', 'placement_order', 'matched')
+			AND m.milestone IN ('placed', 'placement_order', 'adoption_order', 'matched')
 			AND m.milestone_date >= p.start_date - 28 AND (p.end_date IS NULL OR m.milestone_date <= p.end_date)
-			AND (m.milestone_date >= p.start_date OR p.previous_end_date IS NULL OR m.milestone_date > p.previous_end_date)),
-ordered AS (
-	SELECT child_id, period_number, end_date AS adopted_on, NULL::date AS known_until
-	FROM period_of_care
-	WHERE reason_ended IN ('E11', 'E12')
-	UNION ALL
-	SELECT s.child_id, s.period_number, min(s.milestone_date), CASE WHEN p.reason_ended IN ('E11', 'E12') THEN p.end_date END
-	FROM step AS s
-		JOIN period_of_care AS p USING (child_id, period_number)
-	WHERE s.milestone = 'adoption_order'
-	GROUP BY s.child_id, s.period_number, p.reason_ended, p.end_date)
-SELECT p.child_id, p.period_number, p.start_date, o.adopted_on, o.known_until,
-	coalesce(p.placed_for_adoption_on, min(s.milestone_date) FILTER (WHERE s.milestone = 'placed')) AS placed_on,
-	coalesce(p.placement_order_on, min(s.milestone_date) FILTER (WHERE s.milestone = 'placement_order')) AS placement_order_on,
-	max(s.milestone_date) FILTER (WHERE s.milestone = 'matched' AND s.milestone_date <= o.adopted_on) AS matched_on,
-	p.uasc_in_period
-FROM ordered AS o
-	JOIN period_of_care AS p USING (child_id, period_number)
-	LEFT JOIN step AS s USING (child_id, period_number)
-GROUP BY p.child_id, p.period_number, p.start_date, o.adopted_on, o.known_until, p.placed_for_adoption_on,
-	p.placement_order_on, p.uasc_in_period
+			AND (m.milestone_date >= p.start_date OR p.previous_end_date IS NULL OR m.milestone_date > p.previous_end_date))
+SELECT child_id, period_number, start_date, step, step_on, careperf.spell_dates(step_on, NULL) AS known, uasc_in_period
+FROM from_episodes
+WHERE step_on IS NOT NULL
+UNION ALL
+SELECT m.child_id, m.period_number, m.start_date, m.milestone, min(m.milestone_date),
+	careperf.spell_dates(min(m.milestone_date), e.step_on), m.uasc_in_period
+FROM from_milestones AS m
+	JOIN from_episodes AS e ON e.child_id = m.child_id AND e.period_number = m.period_number AND e.step = m.milestone
+GROUP BY m.child_id, m.period_number, m.start_date, m.milestone, e.step_on, m.uasc_in_period
+UNION ALL
+SELECT child_id, period_number, start_date, milestone, milestone_date, careperf.spell_dates(milestone_date, NULL), uasc_in_period
+FROM from_milestones
+WHERE milestone = 'matched'
 $$);

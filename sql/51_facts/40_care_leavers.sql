@@ -80,10 +80,11 @@ known AS (
 		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS replaced_on
 	FROM near AS n
 	UNION ALL
-	SELECT b.child_id, b.age, b.birthday, NULL, NULL, NULL, NULL,
-		(SELECT min(n.contact_date) FROM near AS n WHERE n.child_id = b.child_id AND n.age = b.age)
+	SELECT b.child_id, b.age, b.birthday, NULL, NULL, NULL, NULL, min(n.contact_date)
 	FROM birthday AS b
-	WHERE EXISTS (SELECT FROM @input@.care_leaver))
+		LEFT JOIN near AS n USING (child_id, age)
+	WHERE EXISTS (SELECT FROM @input@.care_leaver)
+	GROUP BY b.child_id, b.age, b.birthday)
 SELECT k.child_id, k.birthday, k.age,
 	b.counts * careperf.spell_dates(greatest(k.birthday, k.contact_date), CASE WHEN k.replaced_on IS NOT NULL THEN greatest(k.birthday, k.replaced_on) END)
 		- coalesce(p.transferred, '{}') AS dates,

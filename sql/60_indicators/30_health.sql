@@ -75,7 +75,7 @@ SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates((careperf.financial_year_start(p.start_date) + interval '1 year')::date, p.end_date) AS denominator,
 	CASE WHEN p.date_of_birth IS NULL OR c.child_id IS NULL THEN '{}'
 		ELSE careperf.spell_dates((careperf.financial_year_start(p.start_date) + interval '1 year')::date, p.end_date)
-			* (c.assessed_6_months + c.assessed_12_months * careperf.spell_dates(careperf.birthday(p.date_of_birth, 5), NULL))
+			* (c.assessed_6_months * careperf.spell_dates(p.date_of_birth, NULL) + c.assessed_12_months * careperf.spell_dates(careperf.birthday(p.date_of_birth, 5), NULL))
 	END AS numerator,
 	careperf.check_evidence('health assessment', c.assessed_12_months) AS evidence
 FROM period_of_care AS p

@@ -20,36 +20,42 @@ FROM agency_decision AS d
 GROUP BY d.child_id, d.decided_on, d.stands, d.plan_on
 $$),
 
-('bla_to_adoptive_family_days', 'adoption', 402, 'L', 'R12M', 'days', 1, true, '{care_episode}',
+('bla_to_adoptive_family_days', 'adoption', 402, 'L', 'R12M', 'days', 1, false, '{care_episode}',
 'Average days from becoming looked after to moving in with the adoptive family (children adopted)',
 'Denominator: children adopted in the 12 months who had been placed for adoption. Numerator: days from the start of the period of care to the first placement for adoption.',
 'indicators.md 2.4 and 1.7 (DfE A1)',
 $$
-SELECT format('%s %s', child_id, adopted_on) AS member_id, child_id,
-	careperf.window_dates('R12M', adopted_on) * careperf.spell_dates(adopted_on, known_until) AS denominator,
-	careperf.window_dates('R12M', adopted_on) * careperf.spell_dates(adopted_on, known_until) AS numerator,
-	careperf.days_between_milestones(start_date, placed_on) AS numerator_value,
-	CASE WHEN uasc_in_period THEN '{(,)}'::datemultirange END AS uasc,
-	ARRAY[(format('looked after %s, placed %s, adopted %s: %s days', careperf.in_words(start_date), careperf.in_words(placed_on),
-		careperf.in_words(adopted_on), careperf.days_between_milestones(start_date, placed_on)), adopted_on, NULL)::careperf.evidence] AS evidence
-FROM adoption
-WHERE placed_on IS NOT NULL
+SELECT format('%s %s', a.child_id, a.step_on) AS member_id, a.child_id,
+	careperf.window_dates('R12M', a.step_on) * a.known * p.known AS denominator,
+	careperf.window_dates('R12M', a.step_on) * a.known * p.known AS numerator,
+	careperf.days_between_milestones(a.start_date, p.step_on) AS numerator_value,
+	CASE WHEN a.uasc_in_period THEN '{(,)}'::datemultirange END AS uasc,
+	ARRAY[(format('looked after %s, placed %s, adopted %s: %s days', careperf.in_words(a.start_date), careperf.in_words(p.step_on),
+		careperf.in_words(a.step_on), careperf.days_between_milestones(a.start_date, p.step_on)), a.step_on, NULL)::careperf.evidence] AS evidence
+FROM adoption_step AS a
+	JOIN adoption_step AS p USING (child_id, period_number)
+WHERE a.step = 'adoption_order' AND p.step = 'placed'
 $$),
 
-('court_authority_to_match_days', 'adoption', 403, 'L', 'R12M', 'days', 1, true, '{care_episode, milestone.milestone=matched}',
+('court_authority_to_match_days', 'adoption', 403, 'L', 'R12M', 'days', 1, false, '{care_episode, milestone.milestone=matched}',
 'Average days from court authority to place a child to the decision on a match (children adopted)',
 'Denominator: children adopted in the 12 months with a placement order, a match, and placed before the adoption order. Numerator: days from the order to the match, 0 where the match came first.',
 'indicators.md 2.4 and 1.7 (DfE A2; LG Inform 912)',
 $$
-SELECT format('%s %s', child_id, adopted_on) AS member_id, child_id,
-	careperf.window_dates('R12M', adopted_on) * careperf.spell_dates(adopted_on, known_until) AS denominator,
-	careperf.window_dates('R12M', adopted_on) * careperf.spell_dates(adopted_on, known_until) AS numerator,
-	greatest(careperf.days_between_milestones(placement_order_on, matched_on), 0) AS numerator_value,
-	CASE WHEN uasc_in_period THEN '{(,)}'::datemultirange END AS uasc,
-	ARRAY[(format('placement order %s, matched %s, adopted %s: %s days', careperf.in_words(placement_order_on), careperf.in_words(matched_on),
-		careperf.in_words(adopted_on), greatest(careperf.days_between_milestones(placement_order_on, matched_on), 0)), adopted_on, NULL)::careperf.evidence] AS evidence
-FROM adoption
-WHERE placement_order_on IS NOT NULL AND matched_on IS NOT NULL AND placed_on < adopted_on
+SELECT format('%s %s', a.child_id, a.step_on) AS member_id, a.child_id,
+	careperf.window_dates('R12M', a.step_on) * a.known * p.known * o.known AS denominator,
+	careperf.window_dates('R12M', a.step_on) * a.known * p.known * o.known AS numerator,
+	greatest(careperf.days_between_milestones(o.step_on, max(m.step_on)), 0) AS numerator_value,
+	CASE WHEN a.uasc_in_period THEN '{(,)}'::datemultirange END AS uasc,
+	ARRAY[(format('placement order %s, matched %s, adopted %s: %s days', careperf.in_words(o.step_on), careperf.in_words(max(m.step_on)),
+		careperf.in_words(a.step_on), greatest(careperf.days_between_milestones(o.step_on, max(m.step_on)), 0)), a.step_on, NULL)::careperf.evidence] AS evidence
+FROM adoption_step AS a
+	JOIN adoption_step AS p USING (child_id, period_number)
+	JOIN adoption_step AS o USING (child_id, period_number)
+	JOIN adoption_step AS m USING (child_id, period_number)
+WHERE a.step = 'adoption_order' AND p.step = 'placed' AND p.step_on < a.step_on AND o.step = 'placement_order'
+	AND m.step = 'matched' AND m.step_on <= a.step_on
+GROUP BY a.child_id, a.period_number, a.step_on, a.known, a.uasc_in_period, p.step_on, p.known, o.step_on, o.known
 $$),
 
 ('left_care_adopted', 'adoption', 404, 'H', 'R12M', 'percent', 1, true, '{care_episode}',

@@ -3,7 +3,7 @@
 INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, needs,
 	title, definition, source, members) VALUES
 
-('return_interviews_completed', 'missing', 501, 'H', 'R12M', 'percent', 1, true,
+('return_interviews_completed', 'missing', 501, 'H', 'R12M', 'percent', 1, false,
 '{care_episode, missing_episode.missing_type=M, return_interview}',
 '% of return interviews completed',
 'Denominator: missing episodes that started while in care and ended in the 12 months. Numerator: of those, a return interview was completed.',
@@ -18,7 +18,7 @@ FROM missing_from_care
 WHERE isfinite(ended_at)
 $$),
 
-('return_interviews_3_working_days', 'missing', 502, 'H', 'R12M', 'percent', 1, true,
+('return_interviews_3_working_days', 'missing', 502, 'H', 'R12M', 'percent', 1, false,
 '{care_episode, missing_episode.missing_type=M, return_interview}',
 '% of return interviews completed within 3 working days',
 'Denominator: missing episodes that started while in care and ended in the 12 months. Numerator: of those, the earliest return interview was completed within 3 working days of the end.',
@@ -60,7 +60,7 @@ FROM missing_from_care
 WHERE ended_at IS NULL OR ended_at - started_at > interval '48 hours'
 $$),
 
-('complaints_in_month', 'complaints', 601, 'L', 'M', 'count', 0, true, '{care_episode, complaint}',
+('complaints_in_month', 'complaints', 601, 'L', 'M', 'count', 0, false, '{care_episode, complaint}',
 'Number of complaints by or for children in care in the month',
 'Complaints received in the month, the child in care on the day.',
 'indicators.md 2.5 and 1.7',

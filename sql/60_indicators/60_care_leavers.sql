@@ -49,7 +49,7 @@ FROM care_leaver_dates AS l
 	LEFT JOIN last_period_of_care AS u USING (child_id)
 $$),
 
-('care_leavers_in_contact', 'care_leavers', 704, 'H', 'R12M', 'percent', 1, true, '{child, care_leaver_contact}',
+('care_leavers_in_contact', 'care_leavers', 704, 'H', 'R12M', 'percent', 1, false, '{child, care_leaver_contact}',
 '% of care leavers we are in contact with',
 'Denominator: 17th to 21st birthdays of care leavers in the 12 months, but for those who died, returned home or were transferred to another authority. Numerator: of those, in touch around the birthday.',
 'indicators.md 2.6 and 1.7',

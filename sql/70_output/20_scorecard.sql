@@ -26,7 +26,8 @@ COMMENT ON FUNCTION @output@.require_data(date) IS 'The date it is given, or an 
 CREATE OR REPLACE FUNCTION @output@.figures_on(on_dates date[])
 	RETURNS TABLE (period_end date, indicator text, definition_version integer, unit text, decimals integer,
 		numerator numeric, denominator numeric, result numeric, numerator_exc_uasc numeric, denominator_exc_uasc numeric, result_exc_uasc numeric)
-LANGUAGE sql STABLE PARALLEL SAFE
+-- compiling the many expressions of all indicators takes many times longer than evaluating them once
+LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
 BEGIN ATOMIC
 	SELECT f.period_end, f.indicator, f.definition_version, f.unit, f.decimals,
 		f.numerator, f.denominator,

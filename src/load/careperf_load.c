@@ -12,6 +12,7 @@
 
 #include <libpq-fe.h>
 
+#include "fill.h"
 #include "input.h"
 #include "progress.h"
 #include "report.h"
@@ -235,7 +236,7 @@ load_folders(const FolderList *folders, long rows_read[MODULE_COUNT])
 		}
 		input_note_rows(connection, j);
 	}
-	input_fill(connection);
+	fill_tables(connection);
 	progress_clear();
 }
 

@@ -209,23 +209,21 @@ read_folder(Folder *folder, const char *path, int year_ending)
 	for (int i = 0; i < name_count; i++)
 	{
 		int			module = module_of_file(names[i]);
-		char	   *shown;
 		struct stat info;
 
 		if (!is_csv(names[i]))
 			continue;
-		shown = formatted("%s/%s", folder->name, names[i]);
 		if (module < 0)
 		{
 			folder->unknown = allocate(folder->unknown, (folder->unknown_count + 1) * sizeof(char *));
-			folder->unknown[folder->unknown_count++] = shown;
+			folder->unknown[folder->unknown_count++] = formatted("%s/%s", folder->name, names[i]);
 			continue;
 		}
 		if (folder->files[module].path != NULL)
 			refuse("%s has two files of %s, %s and %s: keep one", path, modules[module].name,
 				   strrchr(folder->files[module].shown, '/') + 1, names[i]);
 		folder->files[module].path = formatted("%s/%s", path, names[i]);
-		folder->files[module].shown = shown;
+		folder->files[module].shown = formatted("%s/%s", folder->name, names[i]);
 		if (stat(folder->files[module].path, &info) != 0)
 			refuse("%s cannot be read: %s", folder->files[module].path, strerror(errno));
 		if (!S_ISREG(info.st_mode))

@@ -1,6 +1,7 @@
 /*
  * input.h
- *	  The input schema: what a load needs of it, and filling its tables.
+ *	  The input schema: what a load needs of it, and the tables that it keeps
+ *	  there.
  */
 #ifndef CAREPERF_LOAD_INPUT_H
 #define CAREPERF_LOAD_INPUT_H
@@ -17,6 +18,5 @@ extern void input_begin(PGconn *connection, const char *schema);
 extern void input_register(PGconn *connection, const Folder *folder, bool ascii_only);
 extern void input_replace_years(PGconn *connection, int module);
 extern void input_note_rows(PGconn *connection, int module);
-extern void input_fill(PGconn *connection);
 
 #endif							/* CAREPERF_LOAD_INPUT_H */

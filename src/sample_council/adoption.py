@@ -18,11 +18,11 @@ def choose_waiting(council, residents: list[Child]):
     room = {("waiting", True): decided_waiting, ("placed", True): decided - decided_waiting,
             ("waiting", False): waiting - decided_waiting, ("placed", False): placed - decided + decided_waiting}
     pool = sorted((child for child in residents if not child.uasc and age(as_of, child.born) <= 9),
-                  key=lambda child: (age(as_of, child.born) + rng.random() * 4, child.child_id))
+                  key=lambda child: (age(as_of, child.born) + rng.random() * 4 + 3 * (child.cell == 5), child.child_id))
     least = {"waiting": 150, "placed": 215}
 
     def take(role: str, in_year: bool, number: int, fits) -> list[Child]:
-        found = [child for child in pool if fits(child, role) and (role == "waiting" or child.cell <= 4)][:number]
+        found = [child for child in pool if fits(child, role)][:number]
         for child in found:
             pool.remove(child)
         room[role, in_year] -= len(found)
@@ -44,6 +44,7 @@ def choose_waiting(council, residents: list[Child]):
         roles += [(child, role, "old") for child in take(role, False, room[role, False], lambda c, r: tenure(c) >= 460)]
         roles += [(child, role, "late") for child in take(role, True, room[role, True],
                                                           lambda c, r: tenure(c) >= least[r] + 90)]
+    room["placed", False] = 0           # nothing hangs on how many were placed after an earlier decision
     if any(room.values()):
         raise conflict(f"agency_decision_not_placed (numerator {waiting})",
                        f"adoption_plan_to_adm_8_weeks (denominator {decided})", "not enough young children in care")
@@ -96,11 +97,11 @@ def adopted_periods(council, ends: list, placed_number: int, court_number: int, 
                              [rng.lognormvariate(0, 0.6) * lengths[i] for i in range(court_number)])
     except ValueError as reason:
         raise conflict("bla_to_adoptive_family_days", "court_authority_to_match_days", str(reason)) from None
-    # The quickest journeys end first, so that every decision can lie before the year when it must.
-    ends = sorted(ends)
     order = list(range(placed_number))
     rng.shuffle(order)
-    order.sort(key=lambda i: lengths[i] + rng.randint(-60, 60))
+    if decided_by is not None:          # the quickest journeys end first: every decision can lie before the year
+        ends = sorted(ends)
+        order.sort(key=lambda i: lengths[i] + rng.randint(-60, 60))
     for position, i in enumerate(order):
         end = ends[position]
         length = lengths[i]
@@ -129,6 +130,27 @@ def adopted_periods(council, ends: list, placed_number: int, court_number: int, 
     return periods
 
 
+def reversed_decisions(council):
+    """Some children had a plan for adoption that was given up, a few after a placement broke down."""
+    rng, windows = council.rng, council.windows
+    for child in council.children:
+        period = child.period
+        last = min(windows.months_24 - days(10), period.last_day(windows.as_of) - days(30))
+        room = (last - period.start).days
+        if child.uasc or period.journey or period.reason == "E2" or age(period.start, child.born) > 6 or room < 420 \
+                or rng.random() > 0.12:
+            continue
+        decision = period.start + days(rng.randint(100, 200))
+        journey = {"plan": decision - days(rng.randint(14, 60)), "decision": decision}
+        if rng.random() < 0.2:
+            journey["order"] = decision + days(rng.randint(10, 40))
+            journey["match"] = decision + days(rng.randint(45, 70))
+            journey["placed"] = decision + days(rng.randint(80, 110))
+            journey["disrupted"] = journey["placed"] + days(rng.randint(30, 80))
+        journey["reversed"] = period.start + days(rng.randint(405, room))
+        period.journey |= journey
+
+
 def milestones(council, child: Child, period: Period):
     add, journey = council.tables.add, period.journey
     if not journey:
@@ -147,7 +169,7 @@ def milestones(council, child: Child, period: Period):
 def sibling_groups(council, together: int, groups: int):
     """Groups with a plan to place together, completed in the year; others before it, waiting, or planned apart."""
     rng, windows = council.rng, council.windows
-    adopted = [(child, period) for child in council.children for period in child.periods if "placed" in period.journey]
+    adopted = [(child, period) for child in council.children for period in child.periods if "placed" in period.journey and "disrupted" not in period.journey]
     rng.shuffle(adopted)
     recent = [one for one in adopted if windows.year_before < one[1].journey["placed"] <= windows.as_of]
     earlier = [one for one in adopted if one[1].journey["placed"] <= windows.year_before]
@@ -180,7 +202,7 @@ def sibling_groups(council, together: int, groups: int):
                            "not enough children placed for adoption")
         found[0].remove(found[1])
         made.append(([first, found[1]], number < together, True))
-    for number in range(len(earlier) // 7):
+    for number in range(len(earlier) // 4):
         first = earlier.pop()
         found = partner(first, [earlier])
         if found:

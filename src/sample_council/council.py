@@ -65,6 +65,7 @@ class Council:
         came_of_age = leaving_care.plan(self)
         leavers.history(self, max(0, whole(self.targets.children * KNOWN_PER_CHILD) - len(self.children)), came_of_age)
         leavers.returns(self)
+        adoption.reversed_decisions(self)
         self._write_lives()
         events.health_histories(self)
         adoption.sibling_groups(self, self.targets.num("siblings_placed_together"), self.targets.den("siblings_placed_together"))
@@ -85,17 +86,14 @@ class Council:
                 if period.end is None:
                     placements.settle(self, child, period, child.spell)
                 else:
-                    if "placed" in period.journey:
-                        period.moves = placements.natural_moves(self, period.start, period.journey["placed"])
-                        period.moves.append(period.journey["placed"])
-                    else:
-                        period.moves = placements.natural_moves(self, period.start, period.end)
+                    period.moves = placements.moves_in_care(self, period)
                     placements.settle(self, child, period)
 
     def _write_people(self):
         add = self.tables.add
         for child in self.children:
-            add("child", child.child_id, child.born, child.sex, child.ethnicity, child.nationality, child.district, None)
+            add("child", child.child_id, child.born, child.sex, child.ethnicity, child.nationality, child.district,
+                child.period.end if child.period.reason == "E2" else None)
             for code in child.disabilities:
                 add("disability", child.child_id, code, child.born if code in ("LD", "AUT", "MOB") else child.period.start, None)
             for period in child.periods:

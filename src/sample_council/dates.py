@@ -111,7 +111,7 @@ class Windows:
         self.fiscal = date(as_of.year - (as_of.month < 4), 3, 31)
         self.academic = date(as_of.year - (as_of.month < 9), 8, 31)
         self.month = as_of.replace(day=1) - DAY
-        self.history = months_before(as_of, 74)
+        self.history = months_before(as_of, 88)     # twelve months before the first reporting date
         # The last start, and the first, whose 5th or 20th working day falls in the twelve months.
         self.last_start_5 = self._last_start(as_of, 5)
         self.last_start_20 = self._last_start(as_of, 20)

@@ -172,6 +172,8 @@ def health(council):
                 events.append(("rha", day))
             while day:
                 day += days(rng.randint(158, 177) if age(day, child.born) < 5 else rng.randint(325, 358))
+                if rng.random() < 0.06 and (not resident or day + days(150) < windows.year_before):
+                    day += days(rng.randint(20, 140))
                 if day > last:
                     break
                 events.append(("rha", day))
@@ -302,7 +304,7 @@ def education(council):
     for child, period in council.stays:
         last = min(period.last_day(as_of), as_of) - days(3)
         for status, rate, length in (("fixed_term_exclusion", 0.05, 3), ("persistent_absence", 0.05, 120),
-                                     ("not_in_education", 0.03, 40), ("reduced_timetable", 0.02, 60), ("neet", 0.05, 150)):
+                                     ("not_in_education", 0.03, 40), ("reduced_timetable", 0.05, 120), ("neet", 0.05, 150)):
             day = period.start + days(int(rng.expovariate(rate / 365)))
             if day >= last:
                 continue
@@ -311,6 +313,17 @@ def education(council):
             suits = then >= 16 if status == "neet" else 5 <= then <= 15
             if suits and end > day:
                 add("education_status", child.child_id, status, day, end, _phase(then))
+    for child, period in council.stays:                     # those who have left had needs and idle times too
+        if period.end and (period.end - period.start).days > 100:
+            then, rate = age(period.end, child.born), 0.14 if child.uasc else 0.28
+            if then >= 16 and rng.random() < rate:
+                since = max(period.start, period.end - days(rng.randint(60, 420)), birthday(child.born, 16))
+                if since < period.end:
+                    add("education_status", child.child_id, "neet", since, period.end, "post_16")
+            if then >= 5 and not child.uasc and (chance := rng.random()) < 0.45:
+                add("education_status", child.child_id, "ehcp" if chance < 0.22 else "sen_support",
+                    _between(council, max(period.start, birthday(child.born, 4)), period.end - days(20)), period.end,
+                    _phase(then))
     older = [(child, period) for child, period in council.stays if period.end and period.end <= windows.academic]
     for child, period in pick(rng, older, len(older) // 900):
         then = age(period.start, child.born)

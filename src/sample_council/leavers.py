@@ -129,7 +129,9 @@ def in_year(council):
 
 
 def _left(council, start: date, end: date, uasc: bool, reason: str | None, most: int = 16) -> Child:
-    reason = reason or council.rng.choices(*(MOVED_ON if uasc else HOME))[0]
+    if reason is None:
+        died = council.rng.random() < 0.003
+        reason = "E2" if died else council.rng.choices(*(MOVED_ON if uasc else HOME))[0]
     low, high = (14, 17) if uasc else (0, most)
     child = new_child(council, born_for(council, start, end, low, high), uasc, Period(start, end, reason))
     child.flags.add("left")
@@ -216,10 +218,9 @@ def returns(council):
         raise conflict(f"return_to_care_24_months (numerator {number})", f"cic_count ({targets.children})",
                        "not enough of those who started are old enough to have been in care before")
     chosen = pick(rng, uasc, part) + pick(rng, citizens, number - part)
-    others = [child for child in council.children if child.period.start <= latest - days(900)
-              and child.periods[0] is child.period and not child.period.journey and not child.uasc
-              and (child.period.start - child.born).days > 1200 and child.period.start > windows.history]
-    for child in chosen + pick(rng, others, len(others) // 9):
+    others = [child for child in council.children if windows.history < child.period.start <= windows.fiscal
+              and not child.period.journey and not child.uasc and possible(child)]
+    for child in chosen + pick(rng, others, len(others) // 8):
         again = child.period.start
         low = max(add_months(again, -24) + days(3), child.born + days(240))
         high = min(windows.year_before, again - days(10))

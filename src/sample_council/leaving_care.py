@@ -8,6 +8,7 @@ from quotas import apportion, clamp, distribute, nearest, pick, uasc_part, whole
 from targets import conflict
 
 EDUCATED, WORKING, NOT_IN_WORK = ("F1", "F2", "P1", "P2"), ("F4", "F5", "P4", "P5"), ("G4", "G5", "G6")
+PART_TIME = ("P4", "P5")                # at 21 or over, full time work keeps a pathway plan due as education does
 SUITABLE = (("B1", "D1", "E1", "U1", "K1", "T1", "Y1"), (18, 22, 12, 34, 6, 3, 5))
 UNSUITABLE = (("X2", "S2", "W2", "V2", "K2", "U2", "R2"), (28, 18, 14, 12, 12, 6, 10))
 
@@ -28,7 +29,7 @@ def plan(council) -> list[tuple[date, bool, str]]:
     planned = targets.den("pathway_plan_6_months")
     eighteen = [child for child in council.children if "came_of_age" in child.flags]
     young = [child for child in council.children if "left" in child.flags and "came_of_age" not in child.flags
-             and child.period.reason not in ("E3", "E15", "E11", "E12") and age(child.period.end, child.born) >= 16
+             and child.period.reason not in ("E2", "E3", "E15", "E11", "E12") and age(child.period.end, child.born) >= 16
              and birthday(child.born, age(as_of, child.born)) < child.period.end
              and (child.period.end - child.period.start).days > 91]
     if len(eighteen) > min(current, cohort):
@@ -123,9 +124,9 @@ def write(council):
     unknown_room = len(cohort) - known
     refused_number = min(whole(excused_number * 0.4), unknown_room // 2, len(groups["leaver_19"]) + len(groups["leaver_18"]))
     refused_number = max(refused_number, excused_number - len(grown))
-    refused = pick(rng, [child for child in groups["leaver_18"] + groups["leaver_19"] if child.child_id not in at_home],
-                   refused_number)
-    idle = pick(rng, grown, excused_number - refused_number)
+    refusing = [child for child in groups["leaver_18"] + groups["leaver_19"] if child.child_id not in at_home]
+    refused, idle = _excused(council, sum(child.uasc for child in current), refusing, refused_number, grown,
+                             excused_number - refused_number)
     idle_ids, refused_ids = set(c.child_id for c in idle), set(c.child_id for c in refused)
     studying = [child for child in grown if child.child_id not in idle_ids]
     # What is known at the birthday of the year.
@@ -195,7 +196,7 @@ def write(council):
                     add("care_leaver_contact", child.child_id, on, *row,
                         COUNCIL if row[0] == "YES" else None)
             if last_contact is None or last_contact[0] <= windows.year_before:
-                on = _between(council, max(spell_start, windows.year_before) + DAY, as_of)
+                on = min(_between(council, max(spell_start, windows.year_before) + DAY, as_of), as_of)
                 last_contact = (on, _ordinary_contact(council, child, name == "leaver_22", name == "leaver_22"))
             add("care_leaver_contact", child.child_id, last_contact[0], *last_contact[1], homes.get(child.child_id, COUNCIL))
     for child in council.children:
@@ -214,6 +215,22 @@ def write(council):
     council.current_care_leavers = current
 
 
+def _excused(council, uasc: int, refusing: list[Child], refused: int, grown: list[Child], idle: int):
+    """Who is out of the denominator of pathway plans, so many of them UASC that the result without them comes out."""
+    number, due = council.targets.num("pathway_plan_6_months"), council.targets.den("pathway_plan_6_months")
+    names = (f"pathway_plan_6_months (denominator {due})", f"staying_put (denominator {council.targets.den('staying_put')})")
+    pools = [(sum(child.uasc for child in pool), len(pool), size) for pool, size in ((refusing, refused), (grown, idle))]
+    low = [max(0, size - everyone + own) for own, everyone, size in pools]
+    high = [min(size, own) for own, _, size in pools]
+    part = nearest(clamp((refused + idle) * 0.45, sum(low), sum(high)), sum(low), sum(high), lambda part: uasc_part(
+        number, due, uasc - part, council.targets.exc("pathway_plan_6_months"), number * uasc / max(1, due)) is not None)
+    if part is None:
+        raise conflict(f"pathway_plan_6_months (result without UASC {council.targets.exc('pathway_plan_6_months')})",
+                       names[0], "no number of care leavers gives both")
+    first = clamp(part * refused / max(1, refused + idle), max(low[0], part - high[1]), min(high[0], part - low[1]))
+    return _choose(council, refusing, refused, first, names), _choose(council, grown, idle, part - first, names)
+
+
 def _contact(council, child, told, reached, suitable, eet, studying, refused, idle, staying) -> tuple[str, str, str]:
     """In touch, activity and accommodation at the birthday of the year."""
     rng, name = council.rng, child.child_id
@@ -222,7 +239,8 @@ def _contact(council, child, told, reached, suitable, eet, studying, refused, id
     if name in studying:
         activity = rng.choices(EDUCATED, (30, 55, 3, 12))[0]
     elif name in eet:
-        activity = rng.choice(WORKING) if name in idle or rng.random() < 0.45 else rng.choices(EDUCATED, (10, 75, 1, 14))[0]
+        activity = rng.choice(PART_TIME) if name in idle else \
+            rng.choice(WORKING) if rng.random() < 0.45 else rng.choices(EDUCATED, (10, 75, 1, 14))[0]
     else:
         activity = rng.choices(NOT_IN_WORK, (18, 70, 12))[0]
     if name in suitable:
@@ -238,7 +256,7 @@ def _ordinary_contact(council, child, studying: bool, settled: bool) -> tuple[st
     if not settled and rng.random() < 0.11:
         return "NO", "0", "0"
     if settled:
-        activity = rng.choices(EDUCATED, (45, 40, 5, 10))[0] if studying else rng.choice(("F5", "G5", "G4"))
+        activity = rng.choices(EDUCATED, (45, 40, 5, 10))[0] if studying else rng.choice(PART_TIME + NOT_IN_WORK)
     else:
         activity = rng.choices(EDUCATED + WORKING + NOT_IN_WORK, (5, 34, 1, 4, 6, 14, 1, 1, 6, 24, 4))[0]
     return "YES", activity, rng.choices(*(SUITABLE if rng.random() < 0.91 else UNSUITABLE))[0]

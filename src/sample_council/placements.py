@@ -21,17 +21,27 @@ def natural_moves(council, start: date, end: date) -> list[date]:
     rng, moves, day = council.rng, [], start
     while True:
         elapsed = (day - start).days
-        day += days(int(rng.expovariate(1 / (260 if elapsed < 200 else 900))) + 4)
+        day += days(int(rng.expovariate(1 / (260 if elapsed < 200 else 900 if elapsed < 700 else 2300))) + 4)
         if day >= end - days(3) or len(moves) > 12:
             return moves
         moves.append(day)
+
+
+def moves_in_care(council, period: Period, end: date | None = None) -> list[date]:
+    """Natural moves up to an end, around those of an adoption journey."""
+    end, placed, disrupted = end or period.end, period.journey.get("placed"), period.journey.get("disrupted")
+    if placed is None:
+        return natural_moves(council, period.start, end)
+    moves = natural_moves(council, period.start, placed) + [placed]
+    return moves + ([disrupted] + natural_moves(council, disrupted, end) if disrupted else [])
 
 
 def resident_moves(council, child: Child):
     """Moves of a child in care that make the stability figures: three placements, or two years in one."""
     rng, windows = council.rng, council.windows
     period, as_of, year = child.period, windows.as_of, windows.year_before
-    start, placed = period.start, period.journey.get("placed")
+    start = period.start
+    placed = None if "disrupted" in period.journey else period.journey.get("placed")
     stability_cohort = child.cell == 5 and age(as_of, child.born) < 16
     since = max(start + days(2), year + days(3))
     recent: list[date] = []
@@ -43,6 +53,8 @@ def resident_moves(council, child: Child):
         recent = spread(council, number, since, as_of - DAY)
     elif placed:
         before = min(before, placed - days(20))
+        if stability_cohort and "stay" not in child.flags:
+            recent = spread(council, 1, windows.months_24 + days(2), min(year, placed - days(20)) - days(2))
     elif stability_cohort and "stay" not in child.flags:
         if rng.random() < 0.45:
             recent = spread(council, 1, since, as_of - DAY)
@@ -50,8 +62,10 @@ def resident_moves(council, child: Child):
             recent = spread(council, 1, windows.months_24 + days(2), year - days(2))
     elif "stay" not in child.flags and (as_of - since).days > 20 and rng.random() < 0.3:
         recent = spread(council, 1, since + days(5), as_of - DAY)
-    earlier = [day for day in natural_moves(council, start, before)] if before > start else []
-    period.moves = earlier + recent + ([placed] if placed else [])
+    if placed:
+        period.moves = natural_moves(council, start, before) + recent + [placed]
+    else:
+        period.moves = moves_in_care(council, period, before) + recent
 
 
 def _kind(council, years: int, uasc: bool, first: bool) -> tuple[str, str | None]:
@@ -98,7 +112,7 @@ def settle(council, child: Child, period: Period, now: Spell | None = None):
             spell.authority = COUNCIL
         else:
             place, provider = _kind(council, age(start, child.born), child.uasc, index == 0)
-            if placed is not None and index < len(starts) - 1 or period.journey:
+            if period.journey:
                 place, provider = "U6", "PR1"
             spell = Spell(start, place, provider)
             _where(council, child, spell)

@@ -25,20 +25,23 @@ def apportion(total: int, weights: Sequence[float], caps: Sequence[int] | None =
     caps = list(caps) if caps is not None else [total] * len(weights)
     if sum(caps) < total:
         raise ValueError(f"cannot share out {total} among places for {sum(caps)}")
-    shares = [0] * len(weights)
-    left = total
-    while left:
-        free = [i for i in range(len(weights)) if shares[i] < caps[i]]
-        weight = {i: max(weights[i], 1e-9) for i in free}
-        scale = left / sum(weight.values())
-        exact = {i: min(weight[i] * scale, caps[i] - shares[i]) for i in free}
-        for i in free:
-            shares[i] += int(exact[i])
-        left = total - sum(shares)
-        if left and all(int(part) == 0 for part in exact.values()):
-            for i in sorted(free, key=lambda i: (-exact[i], i))[:left]:
-                shares[i] += 1
-            left = total - sum(shares)
+    weights = [max(weight, 1e-9) for weight in weights]
+    exact, free, left = [0.0] * len(weights), list(range(len(weights))), float(total)
+    while free:
+        scale = left / sum(weights[i] for i in free)
+        full = [i for i in free if weights[i] * scale >= caps[i]]
+        if not full:
+            for i in free:
+                exact[i] = weights[i] * scale
+            break
+        for i in full:
+            exact[i] = caps[i]
+        left -= sum(caps[i] for i in full)
+        free = [i for i in free if i not in set(full)]
+    shares = [int(part + 1e-9) for part in exact]
+    by_remainder = sorted((i for i in range(len(weights)) if shares[i] < caps[i]), key=lambda i: (shares[i] - exact[i], i))
+    for i in by_remainder[:total - sum(shares)]:
+        shares[i] += 1
     return shares
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import os
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,8 @@ SHOWN = [code for code in INDICATORS if "#" not in code]     # the versions are 
 
 def psql(script: str) -> str:
     done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"],
-                          input=script, capture_output=True, text=True)
+                          input=script, capture_output=True, encoding="utf-8",
+                          env=os.environ | {"PGCLIENTENCODING": "UTF8", "PGDATESTYLE": "ISO"})
     if done.returncode:
         raise RuntimeError(done.stderr.strip())
     return done.stdout

@@ -343,7 +343,7 @@ class Maker:
                     other, **{k: back[k] for k in [self.pick("placement_provider", "placement_urn", "placement_postcode")]})),
                     None)
             elif kind == "back again":
-                began = max(Date(d.year, 4, 1), self.pick(Date(d.year, 4, 30), Date(d.year, 2, 28), Date(d.year, 6, 30)))
+                began = self.pick(Date(2018, 2, 28), Date(2018, 2, 28), d.replace(day=1))
                 left = self.pick(add_months(began, -24), months_before(began, 24)) + step
                 self.episode(child_id, left - DAY * 90, left, "S", home, "E4A")
                 self.episode(child_id, began, None, "S", other, None)

@@ -5,8 +5,8 @@ the events of a window one by one.  Nothing here is clever, so that it can be re
 beside the papers (indicators.md, 1.7 wins over the paragraphs).
 
 Readings chosen where the papers leave room (each the most literal one found):
- 1. An open row is cut first; the cut end is the one that orders it.  The 18th birthday
-    ends rows but does not reorder them.
+ 1. Rows are ordered by their recorded ends, open ones last (1.2), though an open row is
+    cut at a later start.  The 18th birthday ends rows but does not reorder them.
  2. An episode that never decides a day (hidden by another with the same start) gives
     neither a placement, nor a legal status, nor a reason.  Placed, placement order and
     legal status are read from the deciding rows.
@@ -264,7 +264,8 @@ class Episode:
 
     @property
     def order(self) -> tuple:
-        return (self.start, self.end is None, self.end or self.start, self.tie)
+        recorded = self.row["end_date"]
+        return (self.start, recorded is None, recorded or self.start, self.tie)
 
 
 @dataclass
@@ -296,12 +297,11 @@ class Period:
 
 
 def valid_episodes(rows: list[Row], dob: Date | None) -> list[Episode]:
+    """Possible rows, without short breaks and starts at 18 or over; open ones cut."""
     episodes = []
     for row in rows:
         start, end = row["start_date"], row["end_date"]
-        if start is None or (end is not None and end <= start) or row["legal_status"] in SHORT_BREAKS:
-            continue
-        if dob is not None and start >= birthday(dob, 18):
+        if row["legal_status"] in SHORT_BREAKS or (dob is not None and start >= birthday(dob, 18)):
             continue
         episodes.append(Episode(row, start, end, tie_key("care_episode", row)))
     for episode in episodes:
@@ -367,7 +367,7 @@ def placement_spells(period: Period) -> list[Spell]:
             if after_temporary_stay and same_placement(last, row):
                 move = False
             elif resumed:
-                move = spell_of[id(episode)] is not spells[-1]
+                move = spell_of.get(id(episode)) is not spells[-1]
             elif row["reason_started"] in ("L", "T", "U"):
                 move = False
             elif row["placement_type"] in ("A3", "A5") and last["placement_type"] in FOSTER:
@@ -966,12 +966,12 @@ class Indicator:
     unit: str
     needs: list[list[Need]]                     # every one of; each list: any one of
     members: Callable[[Council, Date], list[Member]]
-    split: Callable[[Date], bool] = lambda d: True   # shown without UASC as well
+    split: bool = True                          # shown without UASC too, as the March 2018 paper prints it
 
 
 def pct(*needs: Need | list[Need], of, unit: str = "percent", split=True) -> Indicator:
     return Indicator(unit, [n if isinstance(n, list) else [n] for n in needs], of,
-                     split if callable(split) else lambda d: split)
+                     split)
 
 
 CARE, CHILD = need("care_episode"), need("child")
@@ -982,8 +982,7 @@ def iha(event: str, days: int, version: int | None) -> Indicator:
     def version_on(d):
         return version or (2 if d >= IHA_INCLUDES_UASC_FROM else 1)
     return pct(CARE, need("health_event", "event_type", event),
-               of=lambda c, d: c.assessed_after_start(d, event, days, version_on(d)),
-               split=lambda d: version_on(d) == 2)
+               of=lambda c, d: c.assessed_after_start(d, event, days, version_on(d)))
 
 
 def education(*status: str) -> Need:
@@ -1006,10 +1005,10 @@ INDICATORS: dict[str, Indicator] = {
                               of=lambda c, d: c.same_worker(d, "social_worker")),
     "placements_3_plus": pct(CARE, of=C.placements_3_plus),
     "same_placement_2_years": pct(CARE, CHILD, of=C.same_placement_2_years),
-    "in_house_or_kinship_foster_care": pct(CARE, of=C.in_house_or_kinship_foster_care, split=False),
-    "placed_within_20_miles": pct(CARE, of=C.placed_within_20_miles, split=False),
+    "in_house_or_kinship_foster_care": pct(CARE, of=C.in_house_or_kinship_foster_care),
+    "placed_within_20_miles": pct(CARE, of=C.placed_within_20_miles),
     "cic_per_10000": pct(CARE, POPULATION, of=lambda c, d: c.cic_per_10000(d, False),
-                         unit="rate_per_10000", split=False),
+                         unit="rate_per_10000"),
     "cic_per_10000_inc_uasc": pct(CARE, POPULATION, of=lambda c, d: c.cic_per_10000(d, True),
                                   unit="rate_per_10000"),
     "cic_count": pct(CARE, of=C.cic_count, unit="count"),
@@ -1039,38 +1038,37 @@ INDICATORS: dict[str, Indicator] = {
                                 of=C.health_history_at_18),
     "sdq_average": pct(CARE, CHILD, need("sdq_score"), of=C.sdq_average, unit="average"),
     "adoption_plan_4_months": pct(CARE, milestone("agency_decision"), milestone("plan_initiated"),
-                                  of=C.adoption_plan_4_months),
-    "bla_to_adoptive_family_days": pct(CARE, of=C.bla_to_adoptive_family_days, unit="days"),
+                                  of=C.adoption_plan_4_months, split=False),
+    "bla_to_adoptive_family_days": pct(CARE, of=C.bla_to_adoptive_family_days, unit="days", split=False),
     "court_authority_to_match_days": pct(CARE, milestone("matched"), of=C.court_authority_to_match_days,
-                                         unit="days"),
-    "left_care_adopted": pct(CARE, of=lambda c, d: c.leavers(d, ADOPTED, False), split=False),
-    "left_care_adopted_or_sgo": pct(CARE, of=lambda c, d: c.leavers(d, ADOPTED | SPECIAL_GUARDIANSHIP, False),
-                                    split=False),
+                                         unit="days", split=False),
+    "left_care_adopted": pct(CARE, of=lambda c, d: c.leavers(d, ADOPTED, False)),
+    "left_care_adopted_or_sgo": pct(CARE, of=lambda c, d: c.leavers(d, ADOPTED | SPECIAL_GUARDIANSHIP, False)),
     "left_care_sgo_exc_uasc": pct(CARE, of=lambda c, d: c.leavers(d, SPECIAL_GUARDIANSHIP, False), split=False),
-    "left_care_sgo": pct(CARE, of=lambda c, d: c.leavers(d, SPECIAL_GUARDIANSHIP, True)),
+    "left_care_sgo": pct(CARE, of=lambda c, d: c.leavers(d, SPECIAL_GUARDIANSHIP, True), split=False),
     "adoption_plan_to_adm_8_weeks": pct(milestone("agency_decision"), milestone("plan_initiated"),
-                                        of=C.adoption_plan_to_adm_8_weeks),
+                                        of=C.adoption_plan_to_adm_8_weeks, split=False),
     "siblings_placed_together": pct(need("sibling_placement"), of=C.siblings_placed_together, split=False),
-    "agency_decision_not_placed": pct(CARE, milestone("agency_decision"), of=C.agency_decision_not_placed),
+    "agency_decision_not_placed": pct(CARE, milestone("agency_decision"), of=C.agency_decision_not_placed, split=False),
     "return_interviews_completed": pct(CARE, M_EPISODES, need("return_interview"),
-                                       of=lambda c, d: c.return_interviews(d, None)),
+                                       of=lambda c, d: c.return_interviews(d, None), split=False),
     "return_interviews_3_working_days": pct(CARE, M_EPISODES, need("return_interview"),
-                                            of=lambda c, d: c.return_interviews(d, 3)),
+                                            of=lambda c, d: c.return_interviews(d, 3), split=False),
     "cic_missing_in_month": pct(CARE, need("missing_episode"), of=C.cic_missing_in_month, unit="count"),
     "missing_over_48_hours_in_month": pct(CARE, need("missing_episode"), of=C.missing_over_48_hours_in_month,
                                           unit="count"),
-    "complaints_in_month": pct(CARE, need("complaint"), of=C.complaints_in_month, unit="count"),
+    "complaints_in_month": pct(CARE, need("complaint"), of=C.complaints_in_month, unit="count", split=False),
     "care_leavers_suitable_accommodation": pct(
         CHILD, CONTACTS, of=lambda c, d: c.care_leavers_known(d, lambda r: r["accommodation"] in SUITABLE)),
     "care_leavers_eet": pct(CHILD, CONTACTS, of=lambda c, d: c.care_leavers_known(d, lambda r: r["activity"] in EET)),
-    "care_leavers_in_contact": pct(CHILD, CONTACTS, of=C.care_leavers_in_contact),
+    "care_leavers_in_contact": pct(CHILD, CONTACTS, of=C.care_leavers_in_contact, split=False),
     "pathway_plan_6_months": pct(CHILD, need("care_leaver"), need("pathway_plan"), of=C.pathway_plan_6_months),
     "staying_put": pct(CHILD, need("care_leaver"), [need("staying_put"), CONTACTS], of=C.staying_put),
     "care_plans_good_or_outstanding": pct(need("care_plan_audit"), of=C.care_plans_good_or_outstanding),
     "permanent_qsw_posts": pct(need("staff_post"), need("team"), of=C.permanent_qsw_posts, split=False),
     "social_worker_caseload": pct(need("worker_allocation", "role", "social_worker"),
                                   need("worker", "role", "social_worker"), need("team"),
-                                  of=C.social_worker_caseload, unit="average"),
+                                  of=C.social_worker_caseload, unit="average", split=False),
     "iro_caseload": pct(CARE, need("worker", "role", "iro"), of=C.iro_caseload, unit="average"),
 }
 
@@ -1121,7 +1119,7 @@ def figures_on(council: Council, d: Date, only: Iterable[str] | None = None) -> 
             continue
         members = indicator.members(council, d)
         exc = None
-        if indicator.split(d):
+        if indicator.split:
             exc = figure_of([m for m in members if not m.uasc], indicator.unit)
         found[code] = Figure(*figure_of(members, indicator.unit), exc)
     return found
