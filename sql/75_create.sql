@@ -14,9 +14,9 @@ LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT 'WITH ' || (SELECT string_agg(format('%I AS (%s)', f.name, f.definition), E',\n' ORDER BY f.position) FROM careperf.fact AS f)
 		|| string_agg(format(
-'SELECT %1$L::text AS indicator, %2$s AS definition_version, x.member_id, x.child_id, x.denominator, x.numerator, x.denominator_value, x.numerator_value, x.uasc%3$s
-FROM (SELECT NULL::numeric AS denominator_value, NULL::numeric AS numerator_value, NULL::datemultirange AS uasc, NULL::careperf.evidence[] AS evidence) AS missing
-	CROSS JOIN LATERAL (SELECT m.member_id, m.child_id, m.denominator, m.numerator, denominator_value, numerator_value, uasc%4$s FROM (%5$s) AS m) AS x',
+'SELECT %1$L::text AS indicator, %2$s AS definition_version, x.member_id, x.child_id, x.denominator, x.numerator, x.denominator_value, x.numerator_value, x.uasc, x.attributes_on%3$s
+FROM (SELECT NULL::numeric AS denominator_value, NULL::numeric AS numerator_value, NULL::datemultirange AS uasc, NULL::date AS attributes_on, NULL::careperf.evidence[] AS evidence) AS missing
+	CROSS JOIN LATERAL (SELECT m.member_id, m.child_id, m.denominator, m.numerator, denominator_value, numerator_value, uasc, attributes_on%4$s FROM (%5$s) AS m) AS x',
 			i.indicator, i.definition_version, replace(extra_columns, '+', 'x.'), replace(extra_columns, '+', ''), i.members),
 			E'\nUNION ALL\n' ORDER BY i.sort_order, i.definition_version)
 	FROM careperf.indicator AS i;
@@ -71,7 +71,8 @@ DECLARE
 		"numerator": "The dates on which it counts in the numerator.",
 		"denominator_value": "How much it counts in the denominator; NULL means 1.",
 		"numerator_value": "How much it counts in the numerator; NULL means 1.",
-		"uasc": "The dates on which it counts as an unaccompanied asylum-seeking child; NULL if never."}';
+		"uasc": "The dates on which it counts as an unaccompanied asylum-seeking child; NULL if never.",
+		"attributes_on": "The date whose area, age, placement, ... hold in a breakdown; NULL: the reporting date."}';
 BEGIN
 	IF input_schema IS NULL OR output_schema IS NULL THEN
 		RAISE null_value_not_allowed USING MESSAGE = 'input and output schema must not be NULL',

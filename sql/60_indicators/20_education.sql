@@ -63,7 +63,7 @@ $$),
 'Denominator: education, health and care plans issued since 1 September on a request made while in care, without a lawful exception. Numerator: of those, issued within 140 days of the request.',
 'indicators.md 2.2',
 $$
-SELECT format('%s %s %s', e.child_id, e.requested_on, row_number() OVER (PARTITION BY e.child_id, e.requested_on ORDER BY e.issued_on)) AS member_id,
+SELECT format('%s %s %s', e.child_id, e.requested_on, row_number() OVER (PARTITION BY e.child_id, e.requested_on ORDER BY e.issued_on)) AS member_id, e.issued_on AS attributes_on,
 	e.child_id,
 	careperf.window_dates('AC YTD', e.issued_on) * careperf.spell_dates(e.requested_on, NULL) AS denominator,
 	CASE WHEN e.issued_on <= e.requested_on + 140 THEN careperf.window_dates('AC YTD', e.issued_on) * careperf.spell_dates(e.requested_on, NULL)

@@ -9,7 +9,7 @@ INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_per
 'Denominator: agency decisions of the 12 months that stand. Numerator: of those, adoption became the plan within 4 months of the start of the last period of care begun by the decision.',
 'indicators.md 2.4 and 1.7',
 $$
-SELECT format('%s %s', d.child_id, d.decided_on) AS member_id, d.child_id,
+SELECT format('%s %s', d.child_id, d.decided_on) AS member_id, d.decided_on AS attributes_on, d.child_id,
 	careperf.window_dates('R12M', d.decided_on) * d.stands AS denominator,
 	CASE WHEN d.plan_on <= max(p.start_date) + interval '4 months' THEN careperf.window_dates('R12M', d.decided_on) * d.stands
 		ELSE '{}' END AS numerator,
@@ -25,7 +25,7 @@ $$),
 'Denominator: children adopted in the 12 months who had been placed for adoption. Numerator: days from the start of the period of care to the first placement for adoption.',
 'indicators.md 2.4 and 1.7 (DfE A1)',
 $$
-SELECT format('%s %s', a.child_id, a.step_on) AS member_id, a.child_id,
+SELECT format('%s %s', a.child_id, a.step_on) AS member_id, a.step_on - 1 AS attributes_on, a.child_id,
 	careperf.window_dates('R12M', a.step_on) * a.known * p.known AS denominator,
 	careperf.window_dates('R12M', a.step_on) * a.known * p.known AS numerator,
 	careperf.days_between_milestones(a.start_date, p.step_on) AS numerator_value,
@@ -42,7 +42,7 @@ $$),
 'Denominator: children adopted in the 12 months with a placement order, a match, and placed before the adoption order. Numerator: days from the order to the match, 0 where the match came first.',
 'indicators.md 2.4 and 1.7 (DfE A2; LG Inform 912)',
 $$
-SELECT format('%s %s', a.child_id, a.step_on) AS member_id, a.child_id,
+SELECT format('%s %s', a.child_id, a.step_on) AS member_id, a.step_on - 1 AS attributes_on, a.child_id,
 	careperf.window_dates('R12M', a.step_on) * a.known * p.known * o.known AS denominator,
 	careperf.window_dates('R12M', a.step_on) * a.known * p.known * o.known AS numerator,
 	greatest(careperf.days_between_milestones(o.step_on, max(m.step_on)), 0) AS numerator_value,
@@ -63,7 +63,7 @@ $$),
 'Denominator: children who left care in the 12 months (the last ending of each), not UASC on any day of that period of care. Numerator: of those, adopted (E11, E12).',
 'indicators.md 2.4 and 1.7',
 $$
-SELECT child_id AS member_id, child_id,
+SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
 	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
 	CASE WHEN reason_ended IN ('E11', 'E12') THEN careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date)
 		ELSE '{}' END AS numerator,
@@ -77,7 +77,7 @@ $$),
 'Denominator: children who left care in the 12 months (the last ending of each), not UASC on any day of that period of care. Numerator: of those, adopted (E11, E12) or special guardianship order (E43 to E48).',
 'indicators.md 2.4 and 1.7',
 $$
-SELECT child_id AS member_id, child_id,
+SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
 	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
 	CASE WHEN reason_ended IN ('E11', 'E12', 'E43', 'E44', 'E45', 'E46', 'E47', 'E48')
 		THEN careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) ELSE '{}' END AS numerator,
@@ -91,7 +91,7 @@ $$),
 'Denominator: children who left care in the 12 months (the last ending of each), not UASC on any day of that period of care. Numerator: of those, special guardianship order (E43 to E48).',
 'indicators.md 2.4 and 1.7',
 $$
-SELECT child_id AS member_id, child_id,
+SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
 	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
 	CASE WHEN reason_ended IN ('E43', 'E44', 'E45', 'E46', 'E47', 'E48')
 		THEN careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) ELSE '{}' END AS numerator,
@@ -105,7 +105,7 @@ $$),
 'Denominator: children who left care in the 12 months (the last ending of each). Numerator: of those, special guardianship order (E43 to E48).',
 'indicators.md 2.4 and 1.7',
 $$
-SELECT child_id AS member_id, child_id,
+SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
 	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
 	CASE WHEN reason_ended IN ('E43', 'E44', 'E45', 'E46', 'E47', 'E48')
 		THEN careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) ELSE '{}' END AS numerator,
@@ -121,7 +121,7 @@ $$),
 'Denominator: agency decisions of the 12 months that stand, with the date on which adoption became the plan. Numerator: of those, at most 56 days from plan to decision.',
 'indicators.md 2.4 and 1.7',
 $$
-SELECT format('%s %s', child_id, decided_on) AS member_id, child_id,
+SELECT format('%s %s', child_id, decided_on) AS member_id, decided_on AS attributes_on, child_id,
 	careperf.window_dates('R12M', decided_on) * stands AS denominator,
 	CASE WHEN decided_on - plan_on <= 56 THEN careperf.window_dates('R12M', decided_on) * stands ELSE '{}' END AS numerator,
 	ARRAY[(format('plan %s, decision %s: %s days', careperf.in_words(plan_on), careperf.in_words(decided_on), decided_on - plan_on),

@@ -9,7 +9,7 @@ INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_per
 'Denominator: missing episodes that started while in care and ended in the 12 months. Numerator: of those, a return interview was completed.',
 'indicators.md 2.5 and 1.7',
 $$
-SELECT missing_episode_id AS member_id, child_id,
+SELECT missing_episode_id AS member_id, started_at::date AS attributes_on, child_id,
 	careperf.window_dates('R12M', ended_at::date) AS denominator,
 	careperf.window_dates('R12M', ended_at::date) * careperf.spell_dates(greatest(interviewed_on, CASE WHEN interviewed_on IS NOT NULL THEN ended_at::date END), NULL) AS numerator,
 	CASE WHEN uasc @> ended_at::date THEN '{(,)}'::datemultirange END AS uasc,
@@ -24,7 +24,7 @@ $$),
 'Denominator: missing episodes that started while in care and ended in the 12 months. Numerator: of those, the earliest return interview was completed within 3 working days of the end.',
 'indicators.md 2.5 and 1.7',
 $$
-SELECT missing_episode_id AS member_id, child_id,
+SELECT missing_episode_id AS member_id, started_at::date AS attributes_on, child_id,
 	careperf.window_dates('R12M', ended_at::date) AS denominator,
 	CASE WHEN interviewed_on <= careperf.add_working_days(ended_at::date, 3)
 		THEN careperf.window_dates('R12M', ended_at::date) * careperf.spell_dates(greatest(interviewed_on, ended_at::date), NULL) ELSE '{}' END AS numerator,
@@ -39,7 +39,7 @@ $$),
 'Children with a missing episode (type M) that started in the month, while in care. A child counts once.',
 'indicators.md 2.5 and 1.7',
 $$
-SELECT child_id AS member_id, child_id, NULL::datemultirange AS numerator,
+SELECT child_id AS member_id, started_on AS attributes_on, child_id, NULL::datemultirange AS numerator,
 	careperf.window_dates('M', started_on) * careperf.spell_dates(started_on, lead(started_on) OVER (PARTITION BY child_id ORDER BY started_on)) AS denominator,
 	CASE WHEN uasc @> started_on THEN '{(,)}'::datemultirange END AS uasc,
 	ARRAY[(format('missing from %s', careperf.in_words(started_on)), started_on, NULL)::careperf.evidence] AS evidence
@@ -51,7 +51,7 @@ $$),
 'Missing episodes (type M) that started in the month, while in care. Ended: counted from the start if longer than 48 hours; open: from the day on which 48 hours are reached.',
 'indicators.md 2.5 and 1.7',
 $$
-SELECT missing_episode_id AS member_id, child_id, NULL::datemultirange AS numerator,
+SELECT missing_episode_id AS member_id, started_at::date AS attributes_on, child_id, NULL::datemultirange AS numerator,
 	careperf.window_dates('M', started_at::date)
 		* careperf.spell_dates((CASE WHEN ended_at IS NULL THEN started_at + interval '48 hours' ELSE started_at END)::date, NULL) AS denominator,
 	CASE WHEN uasc @> started_at::date THEN '{(,)}'::datemultirange END AS uasc,
@@ -65,7 +65,7 @@ $$),
 'Complaints received in the month, the child in care on the day.',
 'indicators.md 2.5 and 1.7',
 $$
-SELECT c.complaint_id AS member_id, c.child_id, careperf.window_dates('M', c.received_on) AS denominator, NULL::datemultirange AS numerator,
+SELECT c.complaint_id AS member_id, c.received_on AS attributes_on, c.child_id, careperf.window_dates('M', c.received_on) AS denominator, NULL::datemultirange AS numerator,
 	CASE WHEN h.uasc @> c.received_on THEN '{(,)}'::datemultirange END AS uasc,
 	ARRAY[(format('received %s', careperf.in_words(c.received_on)), c.received_on, NULL)::careperf.evidence] AS evidence
 FROM @input@.complaint AS c

@@ -8,7 +8,7 @@ INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_per
 'Denominator: 17th to 21st birthdays of care leavers in the 12 months, in touch or activity or accommodation known around the birthday. Numerator: of those, suitable accommodation (never custody or homeless).',
 'indicators.md 2.6 and 1.7',
 $$
-SELECT format('%s %s', child_id, birthday) AS member_id, child_id, dates AS denominator,
+SELECT format('%s %s', child_id, birthday) AS member_id, birthday AS attributes_on, child_id, dates AS denominator,
 	CASE WHEN accommodation ~ '^[BCDEGHKRTUVWYZ]1$' THEN dates ELSE '{}' END AS numerator, uasc,
 	careperf.birthday_evidence(age, birthday, contact_date, 'accommodation', accommodation) AS evidence
 FROM care_leaver_birthday
@@ -21,7 +21,7 @@ $$),
 'Denominator: 17th to 21st birthdays of care leavers in the 12 months, in touch or activity or accommodation known around the birthday. Numerator: of those, in education, employment or training (F1 to F5, P1 to P5).',
 'indicators.md 2.6 and 1.7',
 $$
-SELECT format('%s %s', child_id, birthday) AS member_id, child_id, dates AS denominator,
+SELECT format('%s %s', child_id, birthday) AS member_id, birthday AS attributes_on, child_id, dates AS denominator,
 	CASE WHEN activity ~ '^[FP][1-5]$' THEN dates ELSE '{}' END AS numerator, uasc,
 	careperf.birthday_evidence(age, birthday, contact_date, 'activity', activity) AS evidence
 FROM care_leaver_birthday
@@ -54,7 +54,7 @@ $$),
 'Denominator: 17th to 21st birthdays of care leavers in the 12 months, but for those who died, returned home or were transferred to another authority. Numerator: of those, in touch around the birthday.',
 'indicators.md 2.6 and 1.7',
 $$
-SELECT format('%s %s', child_id, birthday) AS member_id, child_id, dates AS denominator,
+SELECT format('%s %s', child_id, birthday) AS member_id, birthday AS attributes_on, child_id, dates AS denominator,
 	CASE WHEN in_touch = 'YES' THEN dates ELSE '{}' END AS numerator, uasc,
 	careperf.birthday_evidence(age, birthday, contact_date, 'in touch', in_touch) AS evidence
 FROM care_leaver_birthday

@@ -8,7 +8,7 @@ INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_per
 'Denominator: care plans audited and graded in the 12 months. Numerator: of those, good or outstanding.',
 'indicators.md 2.7',
 $$
-SELECT a.audit_id AS member_id, a.child_id, careperf.window_dates('R12M', a.audited_on) AS denominator,
+SELECT a.audit_id AS member_id, a.audited_on AS attributes_on, a.child_id, careperf.window_dates('R12M', a.audited_on) AS denominator,
 	CASE WHEN a.grade IN ('good', 'outstanding') THEN careperf.window_dates('R12M', a.audited_on) ELSE '{}' END AS numerator,
 	CASE WHEN u.uasc @> a.audited_on THEN '{(,)}'::datemultirange END AS uasc,
 	ARRAY[(format('audited %s: %s', careperf.in_words(a.audited_on), replace(a.grade, '_', ' ')), a.audited_on, NULL)::careperf.evidence] AS evidence

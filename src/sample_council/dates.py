@@ -82,8 +82,8 @@ def _bank_holidays(year: int) -> set[date]:
 
 @cache
 def _working_days() -> list[date]:
-    working, day, holidays = [], date(1994, 1, 1), set()
-    for year in range(1994, 2041):
+    working, day, holidays = [], date(1985, 1, 1), set()
+    for year in range(1985, 2041):
         holidays |= _bank_holidays(year)
     while day.year < 2041:
         if day.weekday() < 5 and day not in holidays:

@@ -61,7 +61,10 @@ def in_year(council):
     # Starts since 1 April by children who have left again.
     since_april = targets.den("return_to_care_24_months") - (
         targets.children - targets.den("health_assessment_in_timescale"))
-    uasc_since = _uasc_starts(council, since_april, uasc_number)
+    most_uasc = uasc_number
+    if windows.fiscal == year and not counted_uasc:         # the others must be enough for the health cohorts
+        most_uasc = max(0, min(most_uasc, since_april - plan["long"] - plan["middle"]))
+    uasc_since = _uasc_starts(council, since_april, most_uasc)
     rooms = _recent(council, since_april, uasc_since, plan, counted_uasc)
     recent = []                         # (kind of stay, since April, UASC)
     for kind, april, number, uasc_share in rooms:

@@ -40,7 +40,7 @@ class Staff:
     def post_holders(self, role: str, team: str, fte: Decimal, veteran: bool):
         """One post's workers over time; a veteran has held it all along."""
         council, rng = self.council, self.council.rng
-        start = same_day(council.windows.as_of, 26)
+        start = same_day(council.windows.as_of, 30)
         while True:
             end = None
             if not veteran:

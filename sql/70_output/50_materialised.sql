@@ -1,0 +1,18 @@
+-- Materialised for BI tools: filled by refresh, with unique indexes for REFRESH ... CONCURRENTLY.
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS @output@.scorecard_mv AS SELECT * FROM @output@.scorecard WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS scorecard_mv_key ON @output@.scorecard_mv (period_end, indicator);
+COMMENT ON MATERIALIZED VIEW @output@.scorecard_mv IS 'The view scorecard as of the last refresh. Empty until the first: REFRESH MATERIALIZED VIEW.';
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS @output@.indicator_breakdown_mv AS SELECT * FROM @output@.indicator_breakdown WITH NO DATA;
+CREATE UNIQUE INDEX IF NOT EXISTS indicator_breakdown_mv_key ON @output@.indicator_breakdown_mv (indicator, dimension, member, period_end);
+COMMENT ON MATERIALIZED VIEW @output@.indicator_breakdown_mv IS 'The view indicator_breakdown as of the last refresh. Empty until the first: REFRESH MATERIALIZED VIEW.';
+
+DO $comments$
+BEGIN
+	EXECUTE (SELECT string_agg(format('COMMENT ON COLUMN %s.%I IS %L', m.target::regclass, a.attname, col_description(m.source::regclass, a.attnum)), '; ')
+		FROM (VALUES ($name$@output@.scorecard$name$, $name$@output@.scorecard_mv$name$),
+				($name$@output@.indicator_breakdown$name$, $name$@output@.indicator_breakdown_mv$name$)) AS m (source, target)
+			JOIN pg_catalog.pg_attribute AS a ON a.attrelid = m.source::regclass AND a.attnum > 0 AND NOT a.attisdropped);
+END
+$comments$;
