@@ -11,9 +11,28 @@ REGRESS = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/t_*.sql)))
 REGRESS_OPTS = --inputdir=test
 
 PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers
-EXTRA_CLEAN = sql/careperf--$(EXTVERSION).sql
+EXTRA_CLEAN = sql/careperf--$(EXTVERSION).sql careperf_load
 
 PG_CONFIG ?= pg_config
+
+# These work on a fresh machine, which has no PGXS yet, in a private cluster under build/
+PRIVATE = demo demo-stop demo-remove check check-reference
+ifneq ($(filter $(PRIVATE),$(MAKECMDGOALS)),)
+
+demo:
+	test/demo.sh
+demo-stop:
+	test/private_cluster.sh stop
+demo-remove:
+	test/private_cluster.sh remove
+check:
+	test/check.sh core
+check-reference:
+	test/check.sh reference
+.PHONY: $(PRIVATE)
+
+else
+
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
@@ -29,3 +48,19 @@ sql/careperf--$(EXTVERSION).sql: $(SQL_PARTS)
 		cat $$part; echo '$$script$$);' ;; \
 	*) cat $$part ;; \
 	esac; done >$@
+
+# the client that loads SSDA903 files; PGXS builds a module or a program, not both
+all: careperf_load
+careperf_load: $(wildcard src/load/*.c src/load/*.h) careperf.control
+	$(CC) $(CFLAGS) -DCAREPERF_VERSION='"$(EXTVERSION)"' -I$(shell $(PG_CONFIG) --includedir) \
+		src/load/*.c -o $@ $(LDFLAGS) -L$(shell $(PG_CONFIG) --libdir) -lpq
+install: install-load
+install-load: careperf_load
+	$(MKDIR_P) '$(DESTDIR)$(bindir)'
+	$(INSTALL_PROGRAM) careperf_load '$(DESTDIR)$(bindir)/careperf_load'
+uninstall: uninstall-load
+uninstall-load:
+	rm -f '$(DESTDIR)$(bindir)/careperf_load'
+.PHONY: install-load uninstall-load
+
+endif

@@ -9,7 +9,7 @@ CREATE TYPE careperf.period_of_care AS (
 	placed_for_adoption_on date,
 	placement_order_on date);
 COMMENT ON TYPE careperf.period_of_care IS
-'A maximal run of days in care. end_date: the first day no longer in care, NULL while open. reason_ended: REC of the episode that ends last, NULL while open or where the 18th birthday ended the period. placed_for_adoption_on, placement_order_on: start of the first episode with PLACE A3 to A6, LS E1 or D1.';
+'A maximal run of days in care. end_date: the first day no longer in care, NULL while open. reason_ended: REC of the episode that ends last; NULL while open, where the 18th birthday ended the period, and where it is X1 (another episode should follow). placed_for_adoption_on, placement_order_on: start of the first episode with PLACE A3 to A6, LS E1 or D1.';
 
 CREATE TYPE careperf.placement AS (
 	period_number integer,

@@ -18,6 +18,7 @@ CREATE TABLE careperf.input_column (
 	required boolean NOT NULL,
 	key boolean NOT NULL,
 	description text NOT NULL,
+	code_list text,
 	PRIMARY KEY (table_name, column_name),
 	UNIQUE (table_name, position));
 COMMENT ON TABLE careperf.input_column IS 'The columns of the input contract. Read-only.';
@@ -28,6 +29,7 @@ COMMENT ON COLUMN careperf.input_column.data_type IS 'Its type: text, date, inte
 COMMENT ON COLUMN careperf.input_column.required IS 'Whether NULL breaks the contract.';
 COMMENT ON COLUMN careperf.input_column.key IS 'Whether it is the key of its table.';
 COMMENT ON COLUMN careperf.input_column.description IS 'Meaning, codes and unit.';
+COMMENT ON COLUMN careperf.input_column.code_list IS 'The list of careperf.code that its values come from; NULL if none.';
 GRANT SELECT ON careperf.input_table, careperf.input_column TO PUBLIC;
 
 INSERT INTO careperf.input_table (position, table_name, description) VALUES
@@ -189,6 +191,20 @@ INSERT INTO careperf.input_column (table_name, position, column_name, data_type,
 	('other_la_child', 4, 'start_date', 'date', true, false, 'First day placed here.'),
 	('other_la_child', 5, 'end_date', 'date', false, false, 'First day no longer placed here, NULL while it lasts.'),
 	('other_la_child', 6, 'has_ehcp', 'boolean', false, false, 'Whether the child has an education, health and care plan.');
+
+UPDATE careperf.input_column AS c
+SET code_list = l.list
+FROM (VALUES ('child', 'sex', 'SEX'), ('child', 'ethnicity', 'ETHNIC'), ('care_episode', 'reason_started', 'RNE'),
+	('care_episode', 'legal_status', 'LS'), ('care_episode', 'category_of_need', 'CIN'), ('care_episode', 'placement_type', 'PLACE'),
+	('care_episode', 'placement_provider', 'PLACE_PROVIDER'), ('care_episode', 'reason_ended', 'REC'),
+	('care_episode', 'reason_placement_changed', 'REASON_PLACE_CHANGE'), ('disability', 'disability_code', 'DISABILITY'),
+	('worker_allocation', 'role', 'WORKER_ROLE'), ('review', 'participation', 'REVIEW_CODE'), ('health_event', 'event_type', 'HEALTH_EVENT'),
+	('education_status', 'status', 'EDUCATION_STATUS'), ('education_status', 'phase', 'PHASE'), ('milestone', 'milestone', 'MILESTONE'),
+	('missing_episode', 'missing_type', 'MISSING'), ('missing_episode', 'outcome', 'OUTCOME'), ('care_leaver', 'eligibility', 'ELIGIBILITY'),
+	('care_leaver_contact', 'in_touch', 'IN_TOUCH'), ('care_leaver_contact', 'activity', 'ACTIV'),
+	('care_leaver_contact', 'accommodation', 'ACCOM'), ('care_plan_audit', 'grade', 'GRADE'), ('youth_justice', 'disposal', 'DISPOSAL'),
+	('staff_post', 'filled_by', 'FILLED_BY'), ('worker', 'role', 'WORKER_ROLE')) AS l (table_name, column_name, list)
+WHERE c.table_name = l.table_name AND c.column_name = l.column_name;
 
 CREATE FUNCTION careperf.create_input(input_schema name) RETURNS integer
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp

@@ -120,6 +120,18 @@ BEGIN
 	PERFORM careperf.replace_view(output_schema, 'indicator_evidence', careperf.fill_in(careperf.members_query(', +evidence'), input_schema, output_schema),
 		'The rows behind every figure with what they rest on. For one indicator and date use indicator_children.',
 		member_columns || '{"evidence": "Statements and the dates on which they hold; careperf.evidence_on puts them into words."}');
+	PERFORM careperf.replace_view(output_schema, 'data_quality', careperf.fill_in(careperf.data_quality_query(), input_schema, output_schema),
+		'Every row of the input that breaks a rule: which rule, which row, and how the figures treat it. Nothing is dropped in silence.', '{
+		"rule": "The rule, in words.",
+		"ssda903_rule": "Numbers of the SSDA903 validation rules that look for the same; NULL if none does.",
+		"severity": "error: the data can not be true or break the contract; warning: they may be true, but want a look.",
+		"table_name": "The input table.",
+		"child_id": "The child; NULL where the row is about none.",
+		"row_key": "What finds the row again: its key, or its required columns beside the child, with a space between.",
+		"column_name": "The column that shows the problem.",
+		"value": "What it holds; NULL if nothing.",
+		"problem": "What is wrong.",
+		"treatment": "How the figures treat the row."}');
 	FOR s IN SELECT * FROM careperf.output_script WHERE name <> '10_settings' ORDER BY name LOOP
 		EXECUTE careperf.fill_in(s.script, input_schema, output_schema);
 	END LOOP;

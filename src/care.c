@@ -18,9 +18,7 @@
  */
 #include "care.h"
 
-#include "fmgr.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
 
 static bool
 code_in(Text code, const char *first_letters, char from, char to)
@@ -69,6 +67,13 @@ is_placement_order(const Episode *episode)
 	return code_in(episode->column[LEGAL_STATUS], "DE", '1', '1');
 }
 
+/* X1: another episode should have followed, so nobody knows why care ended */
+static bool
+is_unknown_ending(const Episode *episode)
+{
+	return code_in(episode->column[REASON_ENDED], "X", '1', '1');
+}
+
 /* L, T and U: the legal status or the record changed, not the carer */
 static bool
 is_same_carer(const Episode *episode)
@@ -87,20 +92,6 @@ compare_text(Text a, Text b)
 	return result != 0 ? result : a.length - b.length;
 }
 
-static Text
-distance_as_text(Text distance)
-{
-	Text		text = {"", 0};
-
-	if (distance.length > 0)
-	{
-		text.data = DatumGetCString(DirectFunctionCall1(numeric_out,
-														PointerGetDatum(distance.data)));
-		text.length = strlen(text.data);
-	}
-	return text;
-}
-
 static int
 compare_episodes(const void *pa, const void *pb)
 {
@@ -113,9 +104,7 @@ compare_episodes(const void *pa, const void *pb)
 		return a->end < b->end ? -1 : 1;
 	for (int i = 0; i < EPISODE_COLUMNS; i++)
 	{
-		int			result = i == DISTANCE_MILES ?
-			compare_text(distance_as_text(a->column[i]), distance_as_text(b->column[i])) :
-			compare_text(a->column[i], b->column[i]);
+		int			result = compare_text(a->column[i], b->column[i]);
 
 		if (result != 0)
 			return result;
@@ -247,7 +236,8 @@ find_periods(CareHistory *history, const Episode *episodes, int nepisodes)
 			if (period->last == NULL || ends_later(period->last, episode))
 				period->last = episode;
 		}
-		if (period->last->end != period->end || DATE_IS_NOEND(period->end))
+		if (period->last->end != period->end || DATE_IS_NOEND(period->end) ||
+			is_unknown_ending(period->last))
 			period->last = NULL;
 	}
 }

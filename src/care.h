@@ -25,7 +25,7 @@ typedef enum EpisodeColumn
 	REASON_ENDED,
 	REASON_PLACEMENT_CHANGED,
 	PLACEMENT_LA,
-	DISTANCE_MILES,				/* a numeric with its header, aligned */
+	DISTANCE_MILES,				/* as text, like the others */
 	HOME_POSTCODE,
 	PLACEMENT_POSTCODE,
 	PLACEMENT_URN,
@@ -51,8 +51,9 @@ typedef struct Period
 	DateADT		start;
 	DateADT		end;
 	const Episode *first;
-	const Episode *last;		/* the one that ends last; NULL while open and
-								 * where the 18th birthday ended the period */
+	const Episode *last;		/* the one that ends last; NULL while open,
+								 * where the 18th birthday ended the period,
+								 * and where its reason is X1 */
 	DateADT		placed_for_adoption;	/* DATEVAL_NOEND where never */
 	DateADT		placement_order;	/* the same */
 } Period;

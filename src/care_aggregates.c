@@ -20,6 +20,7 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -103,7 +104,10 @@ read_header(const bytea *state, Layout layout)
 		invalid_state();
 	memcpy(&header, VARDATA(state), sizeof(header));
 	if (header.layout != (int32) layout || header.nrows < 0 || header.used < 0 ||
-		header.used > VARSIZE(state) - VARHDRSZ - sizeof(CareState))
+		header.used > VARSIZE(state) - VARHDRSZ - sizeof(CareState) ||
+		header.nrows > header.used / (int) sizeof(RowHeader))
+		invalid_state();
+	if (!DATE_NOT_FINITE(header.birth_or_as_of) && !IS_VALID_DATE(header.birth_or_as_of))
 		invalid_state();
 	return header;
 }
@@ -114,11 +118,14 @@ rows_of(const bytea *state)
 	return VARDATA(state) + sizeof(CareState);
 }
 
-/* A copy of the state, if any, with room for so many more bytes of rows. */
+/*
+ * A copy of the state with room for so many more bytes of rows; a new one
+ * where there is none.
+ */
 static bytea *
-grow_state(const bytea *state, Size more, Layout layout)
+grow_state(const bytea *state, Size more, Layout layout, DateADT birth_or_as_of)
 {
-	CareState	header = {layout, DATEVAL_NOEND, 0, 0};
+	CareState	header = {layout, birth_or_as_of, 0, 0};
 	Size		size = 256;
 	bytea	   *grown;
 
@@ -145,32 +152,34 @@ grow_state(const bytea *state, Size more, Layout layout)
 static Text
 text_argument(FunctionCallInfo fcinfo, int argument)
 {
-	Text		text = {NULL, 0};
+	Text		value = {NULL, 0};
 
 	if (argument > 0 && !PG_ARGISNULL(argument))
 	{
-		struct varlena *value = PG_GETARG_VARLENA_PP(argument);
+		struct varlena *datum = PG_GETARG_VARLENA_PP(argument);
 
-		text.data = VARDATA_ANY(value);
-		text.length = VARSIZE_ANY_EXHDR(value);
+		value.data = VARDATA_ANY(datum);
+		value.length = VARSIZE_ANY_EXHDR(datum);
 	}
-	return text;
+	return value;
 }
 
-/* A numeric with its header, to be read again as it is. */
+/*
+ * A numeric as text: its own bytes could not be believed when they are read
+ * again.
+ */
 static Text
 numeric_argument(FunctionCallInfo fcinfo, int argument)
 {
-	Text		text = {NULL, 0};
+	Text		value = {NULL, 0};
 
 	if (argument > 0 && !PG_ARGISNULL(argument))
 	{
-		struct varlena *value = PG_GETARG_VARLENA_P(argument);
-
-		text.data = (const char *) value;
-		text.length = VARSIZE(value);
+		value.data = DatumGetCString(DirectFunctionCall1(numeric_out,
+														 PG_GETARG_DATUM(argument)));
+		value.length = strlen(value.data);
 	}
-	return text;
+	return value;
 }
 
 /*
@@ -204,7 +213,7 @@ transition(FunctionCallInfo fcinfo, const Arguments *arguments, DateADT birth_or
 		careperf_is_short_break(columns[LEGAL_STATUS]))
 	{
 		if (state == NULL)
-			PG_RETURN_NULL();
+			state = grow_state(NULL, 0, arguments->layout, birth_or_as_of);
 		read_header(state, arguments->layout);
 		PG_RETURN_BYTEA_P(state);
 	}
@@ -218,10 +227,10 @@ transition(FunctionCallInfo fcinfo, const Arguments *arguments, DateADT birth_or
 
 	/* in place if the state is the aggregate's own and has room */
 	if (state == NULL || !AggCheckCallContext(fcinfo, NULL))
-		state = grow_state(state, size, arguments->layout);
+		state = grow_state(state, size, arguments->layout, birth_or_as_of);
 	header = read_header(state, arguments->layout);
 	if (header.used + size > VARSIZE(state) - VARHDRSZ - sizeof(CareState))
-		state = grow_state(state, size, arguments->layout);
+		state = grow_state(state, size, arguments->layout, birth_or_as_of);
 
 	to = rows_of(state) + header.used;
 	memcpy(to, &row, sizeof(row));
@@ -293,7 +302,8 @@ combine(FunctionCallInfo fcinfo, Layout layout)
 	if (PG_ARGISNULL(0) && PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
-		PG_RETURN_BYTEA_P(grow_state(PG_GETARG_BYTEA_P(PG_ARGISNULL(0) ? 1 : 0), 0, layout));
+		PG_RETURN_BYTEA_P(grow_state(PG_GETARG_BYTEA_P(PG_ARGISNULL(0) ? 1 : 0), 0,
+									 layout, DATEVAL_NOEND));
 
 	state = PG_GETARG_BYTEA_P(0);
 	other = PG_GETARG_BYTEA_P(1);
@@ -301,11 +311,9 @@ combine(FunctionCallInfo fcinfo, Layout layout)
 	added = read_header(other, layout);
 	if (layout == PLACEMENT_COUNT && header.birth_or_as_of != added.birth_or_as_of)
 		dates_differ();
-	if (added.nrows > PG_INT32_MAX - header.nrows)
-		invalid_state();
 	if (!AggCheckCallContext(fcinfo, NULL) ||
 		(Size) header.used + added.used > VARSIZE(state) - VARHDRSZ - sizeof(CareState))
-		state = grow_state(state, added.used, layout);
+		state = grow_state(state, added.used, layout, DATEVAL_NOEND);
 	memcpy(rows_of(state) + header.used, rows_of(other), added.used);
 	header.nrows += added.nrows;
 	header.used += added.used;
@@ -334,8 +342,6 @@ read_episodes(const bytea *state, CareState header)
 	const char *end = from + header.used;
 	Episode    *episodes;
 
-	if (header.nrows > header.used / (int) sizeof(RowHeader))
-		invalid_state();
 	episodes = palloc0(sizeof(Episode) * Max(header.nrows, 1));
 	for (int i = 0; i < header.nrows; i++)
 	{
@@ -349,7 +355,8 @@ read_episodes(const bytea *state, CareState header)
 		from += sizeof(row);
 		episode->start = row.start;
 		episode->end = row.end;
-		if (DATE_NOT_FINITE(row.start) || row.end <= row.start)
+		if (!IS_VALID_DATE(row.start) || row.end <= row.start ||
+			!(DATE_IS_NOEND(row.end) || IS_VALID_DATE(row.end)))
 			invalid_state();
 		for (int c = 0; c < EPISODE_COLUMNS; c++)
 		{
@@ -369,20 +376,6 @@ read_episodes(const bytea *state, CareState header)
 				invalid_state();
 			episode->column[c] = (Text) {from, length};
 			from += length;
-		}
-		/* a numeric's own header must agree, or numeric functions overrun */
-		if (episode->column[DISTANCE_MILES].length > 0)
-		{
-			struct varlena *copy;
-			Text	   *distance = &episode->column[DISTANCE_MILES];
-
-			if (distance->length < VARHDRSZ + (int) sizeof(uint16))
-				invalid_state();
-			copy = palloc(distance->length);
-			memcpy(copy, distance->data, distance->length);
-			if (VARATT_IS_EXTENDED(copy) || VARSIZE(copy) != distance->length)
-				invalid_state();
-			distance->data = (const char *) copy;
 		}
 	}
 	if (from != end)
@@ -432,11 +425,25 @@ make_array(RowType type, Datum *rows, int nrows)
 }
 
 static void
-set_text(Datum *values, bool *nulls, int i, Text text)
+set_text(Datum *values, bool *nulls, int i, Text value)
 {
-	nulls[i] = text.length == 0;
+	nulls[i] = value.length == 0;
 	if (!nulls[i])
-		values[i] = PointerGetDatum(cstring_to_text_with_len(text.data, text.length));
+	{
+		/* a state of the user's own could smuggle anything into a text */
+		pg_verifymbstr(value.data, value.length, false);
+		values[i] = PointerGetDatum(cstring_to_text_with_len(value.data, value.length));
+	}
+}
+
+static void
+set_numeric(Datum *values, bool *nulls, int i, Text value)
+{
+	nulls[i] = value.length == 0;
+	if (!nulls[i])
+		values[i] = DirectFunctionCall3(numeric_in,
+										CStringGetDatum(pnstrdup(value.data, value.length)),
+										ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
 }
 
 static void
@@ -512,8 +519,7 @@ statuses_array(const CareHistory *history, RowType type)
 		set_text(values, nulls, 6, status->placed->column[PLACEMENT_TYPE]);
 		set_text(values, nulls, 7, status->placed->column[PLACEMENT_PROVIDER]);
 		set_text(values, nulls, 8, status->placed->column[PLACEMENT_LA]);
-		nulls[9] = status->placed->column[DISTANCE_MILES].length == 0;
-		values[9] = PointerGetDatum(status->placed->column[DISTANCE_MILES].data);
+		set_numeric(values, nulls, 9, status->placed->column[DISTANCE_MILES]);
 		set_text(values, nulls, 10, careperf_is_temporary_stay(status->episode) ?
 				 status->episode->column[PLACEMENT_TYPE] : none);
 		rows[i] = make_row(type, values, nulls);

@@ -67,6 +67,15 @@ state_length(int ndates)
 	return 2 + (ndates + 1) / 2 + (int64) SERIES_COUNT * (ndates + 1);
 }
 
+static void
+invalid_state(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("invalid state of aggregate careperf.figures_on"),
+			 errhint("Call the aggregate, not the functions it is made of.")));
+}
+
 static Figures
 open_state(ArrayType *state)
 {
@@ -77,10 +86,7 @@ open_state(ArrayType *state)
 		ARR_ELEMTYPE(state) != INT8OID || ARR_DIMS(state)[0] < 2 ||
 		elements[0] != LAYOUT || elements[1] < 0 || elements[1] > MAX_DATES ||
 		ARR_DIMS(state)[0] != state_length(elements[1]))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid state of aggregate careperf.figures_on"),
-				 errhint("Call the aggregate, not the functions it is made of.")));
+		invalid_state();
 	figures.ndates = elements[1];
 	figures.dates = (const DateADT *) (elements + 2);
 	figures.differences = elements + 2 + (figures.ndates + 1) / 2;
@@ -100,7 +106,7 @@ new_state(ArrayType *dates)
 	ArrayType  *state;
 	int64	   *elements;
 
-	if (ARR_NDIM(dates) > 1 || ARR_HASNULL(dates))
+	if (ARR_NDIM(dates) > 1 || array_contains_nulls(dates))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("reporting dates must be a plain list without NULL")));
@@ -141,7 +147,7 @@ same_dates(Figures figures, ArrayType *dates)
 {
 	int			ndates = ARR_NDIM(dates) == 0 ? 0 : ARR_DIMS(dates)[0];
 
-	return ARR_NDIM(dates) <= 1 && !ARR_HASNULL(dates) &&
+	return ARR_NDIM(dates) <= 1 && !array_contains_nulls(dates) &&
 		ndates == figures.ndates &&
 		memcmp(figures.dates, ARR_DATA_PTR(dates), sizeof(DateADT) * ndates) == 0;
 }
@@ -166,12 +172,28 @@ first_on_or_after(Figures figures, DateADT date)
 }
 
 static void
+sum_out_of_range(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("sum of an indicator's values is out of range")));
+}
+
+static void
 add(int64 *sum, int64 value)
 {
 	if (pg_add_s64_overflow(*sum, value, sum))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("sum of an indicator's values is out of range")));
+		sum_out_of_range();
+}
+
+static int64
+subtract(int64 sum, int64 value)
+{
+	int64		rest;
+
+	if (pg_sub_s64_overflow(sum, value, &rest))
+		sum_out_of_range();
+	return rest;
 }
 
 static void
@@ -356,13 +378,15 @@ careperf_figures_final(PG_FUNCTION_ARGS)
 		Datum		values[5];
 		bool		nulls[5] = {false};
 
+		if (!IS_VALID_DATE(figures.dates[i]))
+			invalid_state();
 		for (int series = 0; series < SERIES_COUNT; series++)
 			add(&sum[series], figures.differences[series * (figures.ndates + 1) + i]);
 		values[0] = DateADTGetDatum(figures.dates[i]);
 		values[1] = value_of(sum[NUMERATOR]);
 		values[2] = value_of(sum[DENOMINATOR]);
-		values[3] = value_of(sum[NUMERATOR] - sum[NUMERATOR_UASC]);
-		values[4] = value_of(sum[DENOMINATOR] - sum[DENOMINATOR_UASC]);
+		values[3] = value_of(subtract(sum[NUMERATOR], sum[NUMERATOR_UASC]));
+		values[4] = value_of(subtract(sum[DENOMINATOR], sum[DENOMINATOR_UASC]));
 		rows[i] = HeapTupleGetDatum(heap_form_tuple(row_type, values, nulls));
 	}
 	ReleaseTupleDesc(row_type);

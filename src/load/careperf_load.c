@@ -201,7 +201,6 @@ connect_database(const char *conninfo)
 
 		refuse("no connection to the database, name it with -d: %.*s", (int) strcspn(message, "\n"), message);
 	}
-	PQsetNoticeProcessor(connection, NULL, NULL);
 	PQsetNoticeReceiver(connection, ignore_notice, NULL);
 }
 

@@ -204,12 +204,15 @@ staging_statements(const Module *module)
 void
 input_begin(PGconn *connection, const char *schema)
 {
+	input_run(connection, "SET search_path = pg_catalog");
 	check_database(connection, schema);
 
 	input_run(connection, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
 	PQclear(query_with(connection, "SELECT set_config('search_path', quote_ident($1) || ', pg_temp', false)", 1, &schema));
 	input_run(connection,
-			  "SET LOCAL datestyle = 'ISO, DMY'; SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off;"
+			  "SET LOCAL datestyle = 'ISO, DMY'; SET LOCAL statement_timeout = 0; SET LOCAL jit = off;"
+	/* whole years are compared with whole years, whatever the planner expects */
+			  " SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off;"
 	/* one load at a time; readers go on */
 			  " LOCK TABLE input_currency IN SHARE ROW EXCLUSIVE MODE");
 

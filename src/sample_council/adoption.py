@@ -17,7 +17,7 @@ def choose_waiting(council, residents: list[Child]):
     decided_waiting = clamp(waiting * 0.85, decided - placed, min(waiting, decided))
     room = {("waiting", True): decided_waiting, ("placed", True): decided - decided_waiting,
             ("waiting", False): waiting - decided_waiting, ("placed", False): placed - decided + decided_waiting}
-    pool = sorted((child for child in residents if not child.uasc and age(as_of, child.born) <= 9),
+    pool = sorted((child for child in residents if not child.uasc and age(as_of, child.born) <= 13),
                   key=lambda child: (age(as_of, child.born) + rng.random() * 4 + 3 * (child.cell == 5), child.child_id))
     least = {"waiting": 150, "placed": 215}
 

@@ -12,8 +12,9 @@ def take(council, code: str, pool: list[Child], number: int, weight=None, flag: 
     rng, part = council.rng, council.uasc_parts.get(code)
     uasc = [child for child in pool if child.uasc]
     citizens = [child for child in pool if not child.uasc]
-    if part is None:
-        part = clamp(number * len(uasc) / max(1, len(pool)), max(0, number - len(citizens)), min(number, len(uasc)))
+    if part is None or code not in council.fixed_parts:
+        wanted = number * len(uasc) / max(1, len(pool)) if part is None else part
+        part = clamp(wanted, max(0, number - len(citizens)), min(number, len(uasc)))
     if part > len(uasc) or number - part > len(citizens):
         raise conflict(f"{code} ({number})", f"cic_count ({council.targets.children})",
                        f"only {len(pool)} children in care can meet it")

@@ -36,6 +36,10 @@ class Council:
             for code, share in zip(("placed_outside_inc_neighbour", "placed_outside_exc_neighbour"),
                                    key_activity.uasc_outside):
                 self.key_activity_uasc[code] = whole(targets.num(code) * share)
+        # Where the unaccompanied part of a figure is published; elsewhere it may give way.
+        self.fixed_parts = {code for code in targets.figures if targets.exc(code) is not None}
+        if key_activity.exact or "placed_outside_inc_neighbour" in self.fixed_parts:
+            self.fixed_parts |= {"placed_outside_inc_neighbour", "placed_outside_exc_neighbour", "neighbour"}
 
     def new_id(self) -> str:
         return f"C{self.ids.pop()}"

@@ -66,10 +66,17 @@ def in_year(council):
         most_uasc = max(0, min(most_uasc, since_april - plan["long"] - plan["middle"]))
     uasc_since = _uasc_starts(council, since_april, most_uasc)
     rooms = _recent(council, since_april, uasc_since, plan, counted_uasc)
-    recent = []                         # (kind of stay, since April, UASC)
-    for kind, april, number, uasc_share in rooms:
-        part = whole(number * uasc_share)
-        recent += [(kind, april, index < part) for index in range(number)]
+    recent = [[kind, april, kind == "any"] for kind, april, number in rooms for _ in range(number)]
+    if counted_uasc:                    # unaccompanied children are among all kinds of stays
+        low = len(recent) + adopted + guardians // 2 + plan["early_leavers"] - citizens
+        high = min(len(recent), uasc_number * 3 // 4)
+        of_april = [entry for entry in recent if entry[1]]
+        for entry in pick(rng, of_april, min(len(of_april), uasc_since)):
+            entry[2] = True
+        more = clamp((len(recent) - len(of_april)) * 0.3, max(0, low - uasc_since), max(0, high - uasc_since))
+        others = [entry for entry in recent if not entry[1]]
+        for entry in pick(rng, others, min(len(others), more)):
+            entry[2] = True
     recent_uasc = sum(uasc for _, _, uasc in recent)
     recent_citizens = len(recent) - recent_uasc
     older = citizens - recent_citizens - plan["early_leavers"] - adopted
@@ -159,30 +166,26 @@ def _uasc_starts(council, since_april: int, leavers: int) -> int:
     return found
 
 
-def _recent(council, since_april: int, uasc_since: int, plan, counted_uasc: bool) -> list[tuple[str, bool, int, float]]:
-    """Those who started within the year and left: (kind of stay, since April, number, share of UASC)."""
+def _recent(council, since_april: int, uasc_since: int, plan, counted_uasc: bool) -> list[tuple[str, bool, int]]:
+    """Those who started within the year and left: (kind of stay, since April, number)."""
     windows = council.windows
     long_stay, middle = plan["long"], plan["middle"]
     if windows.fiscal == windows.year_before:
         counted = since_april if counted_uasc else since_april - uasc_since
-        share = uasc_since / since_april if counted_uasc and since_april else 0
         short = counted - long_stay - middle
         if short < 0:
             raise conflict(f"iha_20_working_days (denominator {council.targets.den('iha_20_working_days')})",
                            f"return_to_care_24_months (denominator {council.targets.den('return_to_care_24_months')})",
                            "more assessments were due than children started")
-        rooms = [("long", True, long_stay, share), ("middle", True, middle, share), ("short", True, short, share)]
-        return rooms + ([] if counted_uasc else [("any", True, uasc_since, 1)])
+        rooms = [("long", True, long_stay), ("middle", True, middle), ("short", True, short)]
+        return rooms + ([] if counted_uasc else [("any", True, uasc_since)])
     counted = since_april if counted_uasc else since_april - uasc_since
-    share = uasc_since / since_april if counted_uasc and since_april else 0
     long_april = min(long_stay, whole(counted * 0.45))
     middle_april = min(middle, whole(counted * 0.25))
-    rooms = [("long", True, long_april, share), ("middle", True, middle_april, share),
-             ("short", True, counted - long_april - middle_april, share),
-             ("long", False, long_stay - long_april, 0.3 if counted_uasc else 0),
-             ("middle", False, middle - middle_april, 0.3 if counted_uasc else 0),
-             ("short", False, whole(long_stay * 0.3), 0.3 if counted_uasc else 0)]
-    return rooms + ([] if counted_uasc else [("any", True, uasc_since, 1)])
+    rooms = [("long", True, long_april), ("middle", True, middle_april),
+             ("short", True, counted - long_april - middle_april), ("long", False, long_stay - long_april),
+             ("middle", False, middle - middle_april), ("short", False, whole(long_stay * 0.3))]
+    return rooms + ([] if counted_uasc else [("any", True, uasc_since)])
 
 
 def _recent_dates(council, kind: str, april: bool) -> tuple[date, date]:

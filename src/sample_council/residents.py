@@ -16,8 +16,11 @@ CELLS = range(6)
 YOUNGER, OLDER = 0, 1
 
 
-def time_in_care(council, longest_share: float) -> list[list[int]] | None:
-    """Children per age group and cell; None where this share of the older in the longest cell does not fit."""
+def time_in_care(council, longest_share: float, within_year: float) -> list[list[int]] | None:
+    """Children per age group and cell; None where this share of the older in the longest cell does not fit.
+
+    `within_year` below 1 makes fewer of those in care since before April and for less than 18 months recent starters.
+    """
     targets, windows = council.targets, council.windows
     number = targets.children
     older = sum(sum(council.demographics.tables["age"].get(row, [0, 0])) for row in ("16", "17"))
@@ -32,7 +35,8 @@ def time_in_care(council, longest_share: float) -> list[list[int]] | None:
         total[3] = between
     else:
         years = [(windows.as_of - day).days / 365 for day in (windows.fiscal, windows.year_before, windows.months_18)]
-        total[2], total[3] = apportion(between, [exp(-a / 1.2) - exp(-b / 1.2) for a, b in zip(years, years[1:])])
+        weights = [exp(-a / 1.2) - exp(-b / 1.2) for a, b in zip(years, years[1:])]
+        total[2], total[3] = apportion(between, [weights[0] * within_year, weights[1]])
     old = [0] * 6
     old[5] = whole(months_12_older * longest_share)
     total[5] = months_30_younger + old[5]
@@ -247,20 +251,26 @@ def plan(council) -> list[Child]:
     """The children in care on the reporting date with their dates, and who they are."""
     rng, windows, targets = council.rng, council.windows, council.targets
     slots = Slots(windows)
-    for share in (0.45, 0.4, 0.5, 0.35, 0.55, 0.3, 0.6, 0.2, 0.7, 0.1, 0):
-        cells = time_in_care(council, share)
-        if cells is None:
-            continue
-        uasc, parts = unaccompanied(council, cells)
-        people = _people(council, cells, uasc, slots)
-        if people is not None:
-            break
-    else:
-        raise conflict(f"neet_16_18 (denominator {targets.den('neet_16_18')})",
+    problem = conflict(f"neet_16_18 (denominator {targets.den('neet_16_18')})",
                        f"same_social_worker (denominator {targets.den('same_social_worker')})",
                        "with the ages of the children no time in care fits both")
-    council.uasc_parts = parts
-    council.starts = starts_in_health_windows(council, people)
+    for within_year in (1, 0.7, 0.4, 0.2):
+        for share in (0.45, 0.4, 0.5, 0.35, 0.55, 0.3, 0.6, 0.2, 0.7, 0.1, 0):
+            cells = time_in_care(council, share, within_year)
+            people = None
+            if cells is not None:
+                uasc, council.uasc_parts = unaccompanied(council, cells)
+                people = _people(council, cells, uasc, slots)
+            if people is not None:
+                break
+        if people is not None:
+            try:
+                council.starts = starts_in_health_windows(council, people)
+                break
+            except TargetError as error:
+                problem = error
+    else:
+        raise problem
     children = _with_dates(council, people, slots)
     _identities(council, children)
     return children
