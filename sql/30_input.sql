@@ -266,9 +266,12 @@ BEGIN
 	FROM careperf.input_column i
 		JOIN pg_class r ON r.oid = to_regclass(format('%I.%I', input_schema, i.table_name))
 		LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attname = i.column_name AND a.attnum > 0 AND NOT a.attisdropped
-		LEFT JOIN pg_type t ON t.oid = a.atttypid
 	WHERE a.attname IS NULL
-		OR coalesce(nullif(t.typbasetype, 0), t.oid) <> ALL (CASE i.data_type
+		OR (WITH RECURSIVE base (type, of) AS (
+				SELECT t.oid, t.typbasetype FROM pg_type t WHERE t.oid = a.atttypid
+				UNION ALL
+				SELECT t.oid, t.typbasetype FROM base b JOIN pg_type t ON t.oid = b.of)
+			SELECT b.type FROM base b WHERE b.of = 0) <> ALL (CASE i.data_type
 			WHEN 'text' THEN ARRAY['text', 'varchar']::regtype[]
 			WHEN 'integer' THEN ARRAY['smallint', 'integer']::regtype[]
 			WHEN 'numeric' THEN ARRAY['smallint', 'integer', 'bigint', 'numeric']::regtype[]

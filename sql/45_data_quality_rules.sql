@@ -117,18 +117,18 @@ SELECT 'infinite_date', c.table_name, c.column_name, 'error', 'An infinite date.
 		WHEN c.column_name = 'completed_on' AND c.table_name = 'return_interview' THEN 'infinity counts as not held, -infinity as held when the episode ended.'
 		WHEN c.table_name = 'disability' AND c.column_name = 'start_date' THEN 'Left out of breakdowns.'
 		ELSE 'Left out of every figure.' END,
-	format('FROM @input@.%I AS r WHERE NOT isfinite(r.%I)', c.table_name, c.column_name)
+	format('FROM @input@.%I AS r WHERE r.%I IN (''infinity'', ''-infinity'')', c.table_name, c.column_name)
 FROM careperf.input_column AS c
 WHERE c.data_type IN ('date', 'timestamp without time zone')
 UNION ALL
 SELECT 'implausible_date', c.table_name, c.column_name, 'warning', 'A date before 1900 or after 2199.', 'Taken as it stands.',
-	format('FROM @input@.%1$I AS r WHERE isfinite(r.%2$I) AND (r.%2$I < date ''1900-01-01'' OR r.%2$I >= date ''2200-01-01'')', c.table_name, c.column_name)
+	format('FROM @input@.%1$I AS r WHERE r.%2$I < ''1900-01-01'' AND r.%2$I > ''-infinity'' OR r.%2$I >= ''2200-01-01'' AND r.%2$I < ''infinity''', c.table_name, c.column_name)
 FROM careperf.input_column AS c
 WHERE c.data_type IN ('date', 'timestamp without time zone')
 UNION ALL
 SELECT 'after_data_to', c.table_name, c.column_name, 'warning', 'A date later than the last day for which the table is complete (input_currency.data_to).',
 	CASE WHEN c.column_name IN ('date_of_birth', 'date_of_death', 'end_date', 'ended_at') THEN 'Taken as it stands.' ELSE 'Counts from its date on.' END,
-	format('FROM @input@.%1$I AS r WHERE isfinite(r.%2$I) AND r.%2$I::date > (SELECT min(c.data_to) FROM @input@.input_currency AS c WHERE c.table_name = %1$L)',
+	format('FROM @input@.%1$I AS r WHERE r.%2$I < ''infinity'' AND r.%2$I >= (SELECT min(c.data_to) FROM @input@.input_currency AS c WHERE c.table_name = %1$L AND c.data_to < ''5000000-01-01'') + 1',
 		c.table_name, c.column_name)
 FROM careperf.input_column AS c
 WHERE c.data_type IN ('date', 'timestamp without time zone') AND c.table_name NOT IN ('input_currency', 'population');
@@ -146,7 +146,7 @@ WHERE c.column_name IN ('end_date', 'ended_at');
 -- Keys that are not unique, which only views can have; rows that are there twice.
 INSERT INTO careperf.data_quality_rule (rule, table_name, column_name, severity, problem, treatment, broken)
 SELECT 'duplicate_key', c.table_name, c.column_name, 'error', 'Another row has the same key.', t.treatment,
-	format('FROM (SELECT t.*, count(*) OVER (PARTITION BY t.%2$I) AS rows_of_key FROM @input@.%1$I AS t WHERE t.%2$I IS NOT NULL) AS r WHERE r.rows_of_key > 1', c.table_name, c.column_name)
+	format('FROM @input@.%1$I AS r JOIN (SELECT t.%2$I FROM @input@.%1$I AS t GROUP BY t.%2$I HAVING count(*) > 1) AS s USING (%2$I)', c.table_name, c.column_name)
 FROM careperf.input_column AS c
 	LEFT JOIN (VALUES
 		('child', 'In care once, with the earliest date of birth; figures of care leavers count every row.'),
@@ -232,8 +232,7 @@ $$FROM counted AS r WHERE r.reason_started <> 'S' AND r.start_date = r.period_st
 'FROM episode AS r WHERE r.date_of_death < r.end_date OR r.is_open AND isfinite(r.date_of_death)'),
 ('duplicate_episode', 'care_episode', 'start_date', NULL, 'error', 'Another row has the same child, dates, reason, legal status and placement.',
 'Counts once.',
-$$FROM (SELECT e.*, count(*) OVER (PARTITION BY e.child_id, e.start_date, e.end_date, e.reason_started, e.legal_status, e.placement_type) AS copies FROM episode AS e) AS r
-WHERE r.copies > 1$$),
+'FROM lined_up AS r WHERE r.is_copy OR r.has_copy'),
 
 -- episodes: short breaks
 ('short_break_beside_care', 'care_episode', 'legal_status', '426', 'warning', 'A short break (V3, V4) that meets or overlaps other care of the child.',
@@ -335,7 +334,7 @@ $$FROM @input@.review AS r JOIN known_child AS k USING (child_id) WHERE CASE WHE
 $$FROM @input@.review AS r WHERE coalesce(r.participation, '') = ''$$),
 ('several_reviews_on_day', 'review', 'review_date', NULL, 'warning', 'Another review of the child on the same day.',
 'They are one review; the child took part if any row says so.',
-'FROM (SELECT v.*, count(*) OVER (PARTITION BY v.child_id, v.review_date) AS of_day FROM @input@.review AS v WHERE v.child_id IS NOT NULL AND v.review_date IS NOT NULL) AS r WHERE r.of_day > 1'),
+'FROM @input@.review AS r JOIN (SELECT v.child_id, v.review_date FROM @input@.review AS v GROUP BY v.child_id, v.review_date HAVING count(*) > 1) AS s USING (child_id, review_date)'),
 ('initial_health_outside_care', 'health_event', 'event_date', NULL, 'error', 'An initial health assessment or referral neither during care nor within 28 days before it.',
 'No period of care is assessed or referred by it; an assessment counts as one for health_assessment_in_timescale.',
 $$FROM @input@.health_event AS r LEFT JOIN care AS h USING (child_id) WHERE r.event_type IN ('iha', 'iha_referral') AND r.child_id IS NOT NULL
@@ -348,7 +347,7 @@ $$FROM @input@.health_event AS r LEFT JOIN care AS h USING (child_id) WHERE r.ev
 'FROM @input@.sdq_score AS r JOIN known_child AS k USING (child_id) WHERE careperf.age_on(k.date_of_birth, r.completed_on) NOT BETWEEN 4 AND 16'),
 ('several_scores_on_day', 'sdq_score', 'score', NULL, 'warning', 'Another score of the child on the same day.',
 'The highest counts.',
-'FROM (SELECT s.*, count(*) OVER (PARTITION BY s.child_id, s.completed_on) AS of_day FROM @input@.sdq_score AS s WHERE s.child_id IS NOT NULL AND s.completed_on IS NOT NULL) AS r WHERE r.of_day > 1'),
+'FROM @input@.sdq_score AS r JOIN (SELECT s.child_id, s.completed_on FROM @input@.sdq_score AS s GROUP BY s.child_id, s.completed_on HAVING count(*) > 1) AS s USING (child_id, completed_on)'),
 ('issued_before_request', 'ehcp_request', 'issued_on', NULL, 'error', 'Issued before it was requested.',
 'Counts as issued within 20 weeks, from the day of the request on.',
 'FROM @input@.ehcp_request AS r WHERE r.issued_on < r.requested_on'),
@@ -403,6 +402,10 @@ $$FROM counted AS r WHERE r.reason_ended IN ('E11', 'E12') AND r.end_date = r.pe
 ('order_not_in_episodes', 'milestone', 'milestone_date', '602', 'error', 'An adoption order, but care did not end with adoption (E11, E12).',
 'An adoption in the averages of days where it falls within care; not in left_care_adopted, which goes by the episodes.',
 $$FROM step AS r WHERE r.milestone = 'adoption_order' AND coalesce(r.period_reason_ended, '') NOT IN ('E11', 'E12')$$),
+('step_outside_care', 'milestone', 'milestone_date', NULL, 'error', 'A match, placement or order neither during care nor within 28 days before it.',
+'Left out.',
+$$FROM @input@.milestone AS r LEFT JOIN care AS h USING (child_id) WHERE r.milestone IN ('matched', 'placed', 'placement_order', 'adoption_order') AND r.child_id IS NOT NULL
+	AND isfinite(r.milestone_date) AND (h.from_28_days_before @> r.milestone_date) IS NOT TRUE$$),
 ('sibling_group_of_one', 'sibling_placement', 'sibling_group_id', NULL, 'error', 'The only member of its group.',
 'Left out.',
 'FROM @input@.sibling_placement AS r WHERE r.sibling_group_id IS NOT NULL AND NOT EXISTS (SELECT FROM @input@.sibling_placement AS s WHERE s.sibling_group_id = r.sibling_group_id AND s.child_id <> r.child_id)'),
@@ -456,8 +459,8 @@ $$FROM @input@.care_leaver_contact AS r JOIN care AS h USING (child_id) WHERE is
 'In the denominators; what is not known is not met.',
 $$FROM @input@.care_leaver_contact AS r WHERE r.in_touch = 'YES' AND (coalesce(r.activity, '0') IN ('', '0') OR coalesce(r.accommodation, '0') IN ('', '0'))$$),
 ('not_in_touch_but_known', 'care_leaver_contact', 'in_touch', '153', 'error', 'Not in touch, but activity or accommodation is known.',
-'Not in contact; activity and accommodation are believed, and count.',
-$$FROM @input@.care_leaver_contact AS r WHERE r.in_touch IN ('NO', 'REFU', 'NREQ') AND (r.activity ~ '^([FP][1-5]|G[4-6])$' OR r.accommodation ~ '^[BCDEGHKRSTUVWXYZ][12]$')$$),
+'Not in contact; activity and accommodation are believed, and count, but for DIED and RHOM, who are in no figure.',
+$$FROM @input@.care_leaver_contact AS r WHERE r.in_touch IN ('NO', 'REFU', 'NREQ', 'DIED', 'RHOM') AND (r.activity ~ '^([FP][1-5]|G[4-6])$' OR r.accommodation ~ '^[BCDEGHKRSTUVWXYZ][12]$')$$),
 ('in_touch_missing', 'care_leaver_contact', 'in_touch', '131', 'error', 'Whether in touch is not known.',
 'Counts as not in touch.',
 $$FROM @input@.care_leaver_contact AS r WHERE coalesce(r.in_touch, '') = ''$$),
@@ -466,7 +469,7 @@ $$FROM @input@.care_leaver_contact AS r WHERE coalesce(r.in_touch, '') = ''$$),
 $$FROM @input@.care_leaver_contact AS r WHERE r.accommodation IN ('S1', 'X1')$$),
 ('several_contacts_on_day', 'care_leaver_contact', 'contact_date', NULL, 'warning', 'Another contact of the young person on the same day.',
 'The last by in_touch, activity and accommodation counts.',
-'FROM (SELECT k.*, count(*) OVER (PARTITION BY k.child_id, k.contact_date) AS of_day FROM @input@.care_leaver_contact AS k WHERE k.child_id IS NOT NULL AND k.contact_date IS NOT NULL) AS r WHERE r.of_day > 1'),
+'FROM @input@.care_leaver_contact AS r JOIN (SELECT k.child_id, k.contact_date FROM @input@.care_leaver_contact AS k GROUP BY k.child_id, k.contact_date HAVING count(*) > 1) AS s USING (child_id, contact_date)'),
 ('care_leaver_in_care', 'care_leaver', 'start_date', '1007', 'error', 'A spell with leaving care services while in care.',
 'A care leaver on its days; no birthday in care counts.',
 $$FROM @input@.care_leaver AS r JOIN care AS h USING (child_id) WHERE h.in_care && careperf.spell_dates(r.start_date, r.end_date)$$),
@@ -485,11 +488,11 @@ WHERE CASE WHEN isfinite(r.held_to) THEN r.start_date - r.held_to > 7 END AND r.
 'Counts for same worker; in a caseload only if its own team is known.',
 $$FROM @input@.worker_allocation AS r WHERE r.worker_id IS NOT NULL AND EXISTS (SELECT FROM @input@.worker) AND NOT EXISTS (SELECT FROM @input@.worker AS w WHERE w.worker_id = r.worker_id)$$),
 ('impossible_fte', 'staff_post', 'fte', NULL, 'error', 'A full-time equivalent below 0, or no number.',
-'Taken as it stands.',
-$$FROM @input@.staff_post AS r WHERE r.fte < 0 OR r.fte = 'NaN' OR r.fte = 'Infinity'$$),
+'Below 0: taken as it stands. No number: no figures until it is corrected.',
+$$FROM @input@.staff_post AS r WHERE r.fte < 0 OR r.fte IN ('NaN', 'Infinity')$$),
 ('impossible_fte', 'worker', 'fte', NULL, 'error', 'A full-time equivalent below 0, or no number.',
-'Taken as it stands.',
-$$FROM @input@.worker AS r WHERE r.fte < 0 OR r.fte = 'NaN' OR r.fte = 'Infinity'$$),
+'Below 0: taken as it stands. No number: no figures until it is corrected.',
+$$FROM @input@.worker AS r WHERE r.fte < 0 OR r.fte IN ('NaN', 'Infinity')$$),
 ('posts_overlap', 'staff_post', 'start_date', NULL, 'error', 'Starts before an earlier spell of the same post has ended.',
 'Each spell counts with its full-time equivalent.',
 $$FROM (SELECT p.*, max(coalesce(p.end_date, 'infinity')) OVER (PARTITION BY p.post_id ORDER BY p.start_date, p.end_date ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS held_to
@@ -500,7 +503,7 @@ $$FROM (SELECT w.*, max(coalesce(w.end_date, 'infinity')) OVER (PARTITION BY w.w
 	FROM @input@.worker AS w WHERE w.worker_id IS NOT NULL AND isfinite(w.start_date) AND (w.end_date IS NULL OR w.end_date > w.start_date)) AS r WHERE r.start_date < r.held_to$$),
 ('several_estimates', 'population', 'persons_0_17', NULL, 'error', 'Another estimate for the area from the same date.',
 'The larger counts.',
-'FROM (SELECT p.*, count(*) OVER (PARTITION BY p.area_code, p.valid_from) AS of_date FROM @input@.population AS p WHERE p.area_code IS NOT NULL AND p.valid_from IS NOT NULL) AS r WHERE r.of_date > 1'),
+'FROM @input@.population AS r JOIN (SELECT p.area_code, p.valid_from FROM @input@.population AS p GROUP BY p.area_code, p.valid_from HAVING count(*) > 1) AS s USING (area_code, valid_from)'),
 ('no_persons', 'population', 'persons_0_17', NULL, 'error', 'An estimate of nobody, or fewer.',
 'Taken as it stands.',
 'FROM @input@.population AS r WHERE r.persons_0_17 <= 0'),
@@ -546,7 +549,11 @@ lined_up AS (
 		lag(e.placement_type) OVER (PARTITION BY e.child_id COLLATE "C", e.is_temporary_stay
 			ORDER BY e.start_date, e.end_date, e.reason_started COLLATE "C", e.legal_status COLLATE "C", e.placement_type COLLATE "C") AS previous_settled_type,
 		e.placement_type = lag(e.placement_type) OVER in_order AND e.placement_provider = lag(e.placement_provider) OVER in_order
-			AND e.placement_postcode = lag(e.placement_postcode) OVER in_order AND e.placement_urn = lag(e.placement_urn) OVER in_order AS same_place_as_previous
+			AND e.placement_postcode = lag(e.placement_postcode) OVER in_order AND e.placement_urn = lag(e.placement_urn) OVER in_order AS same_place_as_previous,
+		(e.start_date, e.end_date, e.reason_started, e.legal_status, e.placement_type) IS NOT DISTINCT FROM
+			(lag(e.start_date) OVER in_order, lag(e.end_date) OVER in_order, lag(e.reason_started) OVER in_order, lag(e.legal_status) OVER in_order, lag(e.placement_type) OVER in_order) AS is_copy,
+		(e.start_date, e.end_date, e.reason_started, e.legal_status, e.placement_type) IS NOT DISTINCT FROM
+			(lead(e.start_date) OVER in_order, lead(e.end_date) OVER in_order, lead(e.reason_started) OVER in_order, lead(e.legal_status) OVER in_order, lead(e.placement_type) OVER in_order) AS has_copy
 	FROM episode AS e
 	WHERE NOT e.is_short_break AND (e.adult_on IS NULL OR e.start_date < e.adult_on)
 	WINDOW in_order AS (PARTITION BY e.child_id COLLATE "C"

@@ -6,10 +6,25 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN replace(replace(template, '@input@', quote_ident(input_schema::text)), '@output@', quote_ident(output_schema::text));
 COMMENT ON FUNCTION careperf.fill_in(text, name, name) IS 'A template of the catalogue with the two schemas filled in.';
 
+-- The members of every indicator of an output schema, its local ones too.
+CREATE FUNCTION careperf.all_indicators(output_schema name)
+	RETURNS TABLE (indicator text, definition_version integer, sort_order integer, needs text[], members text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN QUERY EXECUTE format('
+		SELECT i.indicator, i.definition_version, i.sort_order, i.needs, i.members FROM careperf.indicator AS i
+		UNION ALL
+		SELECT l.indicator, 1, l.sort_order, l.needs, format(''SELECT * FROM @output@.%%I'', ''local_'' || l.indicator) FROM %I.local_indicator AS l
+		ORDER BY 3, 1, 2', output_schema);
+END
+$$;
+COMMENT ON FUNCTION careperf.all_indicators(name) IS 'Part of careperf.create_scorecard: code, version, order, needs and SELECT of every indicator of an output schema.';
+
 -- One statement for all indicators, so that the facts, written once as common table expressions, are
 -- worked out once. A column that an indicator's SELECT does not give is taken from "missing": inside
 -- the innermost query its name means the member's column where there is one, else the outer one.
-CREATE FUNCTION careperf.members_query(extra_columns text) RETURNS text
+CREATE FUNCTION careperf.members_query(output_schema name, extra_columns text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT 'WITH ' || (SELECT string_agg(format('%I AS (%s)', f.name, f.definition), E',\n' ORDER BY f.position) FROM careperf.fact AS f)
@@ -18,27 +33,28 @@ BEGIN ATOMIC
 FROM (SELECT NULL::numeric AS denominator_value, NULL::numeric AS numerator_value, NULL::datemultirange AS uasc, NULL::date AS attributes_on, NULL::careperf.evidence[] AS evidence) AS missing
 	CROSS JOIN LATERAL (SELECT m.member_id, m.child_id, m.denominator, m.numerator, denominator_value, numerator_value, uasc, attributes_on%4$s FROM (%5$s) AS m) AS x',
 			i.indicator, i.definition_version, replace(extra_columns, '+', 'x.'), replace(extra_columns, '+', ''), i.members),
-			E'\nUNION ALL\n' ORDER BY i.sort_order, i.definition_version)
-	FROM careperf.indicator AS i;
+			E'\nUNION ALL\n' ORDER BY i.sort_order, i.indicator, i.definition_version)
+	FROM careperf.all_indicators(output_schema) AS i;
 END;
-COMMENT ON FUNCTION careperf.members_query(text) IS 'The SELECT behind indicator_member: the union of the members of all indicators.';
+COMMENT ON FUNCTION careperf.members_query(name, text) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member, the union of the members of all indicators.';
 
-CREATE FUNCTION careperf.inputs_query() RETURNS text
+CREATE FUNCTION careperf.inputs_query(output_schema name) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	-- a need is a relation, or relation.column=value; several joined by "or"
+	-- a need is a relation, relation.column (any that is not NULL) or relation.column=value; several joined by "or"
 	SELECT string_agg(format('SELECT %L::text AS indicator, %s AS definition_version, %s AS present', i.indicator, i.definition_version,
-			(SELECT string_agg('(' || (
+			coalesce((SELECT string_agg('(' || (
 				SELECT string_agg(format('EXISTS (SELECT FROM %s.%I%s)',
 						CASE WHEN EXISTS (SELECT FROM careperf.input_table AS t WHERE t.table_name = p.part[1]) THEN '@input@' ELSE '@output@' END,
-						p.part[1], CASE WHEN p.part[2] IS NOT NULL THEN format(' WHERE %I = %L', p.part[2], p.part[3]) END), ' OR ')
+						p.part[1], CASE WHEN p.part[3] IS NOT NULL THEN format(' WHERE %I = %L', p.part[2], p.part[3])
+							WHEN p.part[2] IS NOT NULL THEN format(' WHERE %I IS NOT NULL', p.part[2]) END), ' OR ')
 				FROM regexp_split_to_table(need, ' or ') AS alternative
-					CROSS JOIN LATERAL regexp_match(alternative, '^(\w+)(?:\.(\w+)=(.*))?$') AS p (part)) || ')', ' AND ')
-			FROM unnest(i.needs) AS need)),
-		E'\nUNION ALL\n' ORDER BY i.sort_order, i.definition_version)
-	FROM careperf.indicator AS i;
+					CROSS JOIN LATERAL regexp_match(alternative, '^(\w+)(?:\.(\w+)(?:=(.*))?)?$') AS p (part)) || ')', ' AND ')
+			FROM unnest(i.needs) AS need), 'true')),
+		E'\nUNION ALL\n' ORDER BY i.sort_order, i.indicator, i.definition_version)
+	FROM careperf.all_indicators(output_schema) AS i;
 END;
-COMMENT ON FUNCTION careperf.inputs_query() IS 'The SELECT behind indicator_input: whether the input that an indicator needs has any row.';
+COMMENT ON FUNCTION careperf.inputs_query(name) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_input, whether the input that an indicator needs has any row.';
 
 CREATE FUNCTION careperf.replace_view(view_schema name, view_name name, query text, description text, columns jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -57,11 +73,10 @@ END
 $$;
 COMMENT ON FUNCTION careperf.replace_view(name, name, text, text, jsonb) IS 'Part of careperf.create_scorecard: makes or replaces a view that runs with its reader''s rights.';
 
-CREATE FUNCTION careperf.create_scorecard(input_schema name, output_schema name) RETURNS void
+CREATE FUNCTION careperf.create_members(input_schema name, output_schema name) RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	s record;
 	member_columns CONSTANT jsonb := '{
 		"indicator": "Code of the indicator.",
 		"definition_version": "Version of its definition.",
@@ -74,23 +89,10 @@ DECLARE
 		"uasc": "The dates on which it counts as an unaccompanied asylum-seeking child; NULL if never.",
 		"attributes_on": "The date whose area, age, placement, ... hold in a breakdown; NULL: the reporting date."}';
 BEGIN
-	IF input_schema IS NULL OR output_schema IS NULL THEN
-		RAISE null_value_not_allowed USING MESSAGE = 'input and output schema must not be NULL',
-			HINT = 'Name both: SELECT careperf.create_scorecard(''cic'', ''scorecard'').';
-	END IF;
-	IF input_schema = output_schema OR output_schema = 'careperf' THEN
-		RAISE invalid_parameter_value USING MESSAGE = format('schema "%s" can not hold the scorecard', output_schema),
-			HINT = 'Name a schema of its own: SELECT careperf.create_scorecard(''cic'', ''scorecard'').';
-	END IF;
-	PERFORM careperf.require_input(input_schema);
-	IF to_regnamespace(quote_ident(output_schema)) IS NULL THEN
-		EXECUTE format('CREATE SCHEMA %I', output_schema);
-		EXECUTE format('COMMENT ON SCHEMA %I IS %L', output_schema,
-			format('Scorecard of careperf %s over the input in schema %s.', (SELECT extversion FROM pg_extension WHERE extname = 'careperf'), input_schema));
-	END IF;
-
 	PERFORM careperf.replace_view(output_schema, 'indicator',
-		'SELECT indicator, definition_version, valid_from, valid_to, theme, sort_order, title, polarity, data_period, unit, decimals, split_by_uasc, definition, source FROM careperf.indicator',
+		'SELECT indicator, definition_version, valid_from, valid_to, theme, sort_order, title, polarity, data_period, unit, decimals, split_by_uasc, definition, source FROM careperf.indicator
+		UNION ALL
+		SELECT indicator, 1, NULL, NULL, theme, sort_order, title, polarity, data_period, unit, decimals, split_by_uasc, definition, source FROM ' || quote_ident(output_schema) || '.local_indicator',
 		'The indicators of this scorecard and their definitions.', '{
 		"indicator": "Code of the indicator.",
 		"definition_version": "Version of its definition, from 1.",
@@ -106,20 +108,51 @@ BEGIN
 		"split_by_uasc": "Whether it is also given without unaccompanied asylum-seeking children.",
 		"definition": "The definition in words.",
 		"source": "Where the definition comes from."}');
-	EXECUTE careperf.fill_in((SELECT script FROM careperf.output_script WHERE name = '10_settings'), input_schema, output_schema);
-	FOR s IN SELECT * FROM careperf.fact ORDER BY position LOOP
-		PERFORM careperf.replace_view(output_schema, s.name, careperf.fill_in(s.definition, input_schema, output_schema), s.description, s.columns);
-	END LOOP;
-	PERFORM careperf.replace_view(output_schema, 'indicator_input', careperf.fill_in(careperf.inputs_query(), input_schema, output_schema),
+	PERFORM careperf.replace_view(output_schema, 'indicator_input', careperf.fill_in(careperf.inputs_query(output_schema), input_schema, output_schema),
 		'Whether the input that an indicator cannot do without has any row.', '{
 		"indicator": "Code of the indicator.",
 		"definition_version": "Version of its definition.",
 		"present": "Whether it has; where not, the indicator shows no data."}');
-	PERFORM careperf.replace_view(output_schema, 'indicator_member', careperf.fill_in(careperf.members_query(''), input_schema, output_schema),
+	PERFORM careperf.replace_view(output_schema, 'indicator_member', careperf.fill_in(careperf.members_query(output_schema, ''), input_schema, output_schema),
 		'The rows behind every figure: which child or event counts when. A figure on a date is the sum over the rows whose dates hold it.', member_columns);
-	PERFORM careperf.replace_view(output_schema, 'indicator_evidence', careperf.fill_in(careperf.members_query(', +evidence'), input_schema, output_schema),
+	PERFORM careperf.replace_view(output_schema, 'indicator_evidence', careperf.fill_in(careperf.members_query(output_schema, ', +evidence'), input_schema, output_schema),
 		'The rows behind every figure with what they rest on. For one indicator and date use indicator_children.',
 		member_columns || '{"evidence": "Statements and the dates on which they hold; careperf.evidence_on puts them into words."}');
+END
+$$;
+COMMENT ON FUNCTION careperf.create_members(name, name) IS 'Part of careperf.create_scorecard: the views indicator, indicator_input, indicator_member and indicator_evidence, made anew whenever a local indicator comes or goes.';
+
+CREATE FUNCTION careperf.create_scorecard(input_schema name, output_schema name) RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	s record;
+BEGIN
+	IF input_schema IS NULL OR output_schema IS NULL THEN
+		RAISE null_value_not_allowed USING MESSAGE = 'input and output schema must not be NULL',
+			HINT = 'Name both: SELECT careperf.create_scorecard(''cic'', ''scorecard'').';
+	END IF;
+	IF input_schema = output_schema OR output_schema = 'careperf' THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('schema "%s" can not hold the scorecard', output_schema),
+			HINT = 'Name a schema of its own: SELECT careperf.create_scorecard(''cic'', ''scorecard'').';
+	END IF;
+	-- the names are filled into quoted scripts and formats
+	IF input_schema ~ '[$%@]' OR output_schema ~ '[$%@]' THEN
+		RAISE invalid_schema_name USING MESSAGE = 'the name of a schema can not contain $, % or @',
+			DETAIL = format('The schemas are "%s" and "%s".', input_schema, output_schema),
+			HINT = 'Choose another name, or rename the schema: ALTER SCHEMA ... RENAME TO ...';
+	END IF;
+	PERFORM careperf.require_input(input_schema);
+	IF to_regnamespace(quote_ident(output_schema)) IS NULL THEN
+		EXECUTE format('CREATE SCHEMA %I', output_schema);
+		EXECUTE format('COMMENT ON SCHEMA %I IS %L', output_schema,
+			format('Scorecard of careperf %s over the input in schema %s.', (SELECT extversion FROM pg_extension WHERE extname = 'careperf'), input_schema));
+	END IF;
+
+	EXECUTE careperf.fill_in((SELECT script FROM careperf.output_script WHERE name = '10_settings'), input_schema, output_schema);
+	FOR s IN SELECT * FROM careperf.fact ORDER BY position LOOP
+		PERFORM careperf.replace_view(output_schema, s.name, careperf.fill_in(s.definition, input_schema, output_schema), s.description, s.columns);
+	END LOOP;
 	PERFORM careperf.replace_view(output_schema, 'data_quality', careperf.fill_in(careperf.data_quality_query(), input_schema, output_schema),
 		'Every row of the input that breaks a rule: which rule, which row, and how the figures treat it. Nothing is dropped in silence.', '{
 		"rule": "The rule, in words.",
@@ -132,6 +165,7 @@ BEGIN
 		"value": "What it holds; NULL if nothing.",
 		"problem": "What is wrong.",
 		"treatment": "How the figures treat the row."}');
+	PERFORM careperf.create_members(input_schema, output_schema);
 	FOR s IN SELECT * FROM careperf.output_script WHERE name <> '10_settings' ORDER BY name LOOP
 		EXECUTE careperf.fill_in(s.script, input_schema, output_schema);
 	END LOOP;
@@ -151,7 +185,7 @@ BEGIN
 		RAISE invalid_schema_name USING MESSAGE = format('there is no scorecard in schema "%s"', coalesce(output_schema, 'NULL')),
 			HINT = 'Name the output schema that careperf.create_scorecard made.';
 	END IF;
-	IF NOT discard_settings THEN
+	IF discard_settings IS NOT TRUE THEN
 		EXECUTE format('SELECT string_agg(what, '', '') FROM (
 			SELECT count(*) || '' targets'' FROM %1$I.target HAVING count(*) > 0
 			UNION ALL SELECT count(*) || '' benchmarks'' FROM %1$I.benchmark HAVING count(*) > 0) AS x (what)', output_schema) INTO kept;

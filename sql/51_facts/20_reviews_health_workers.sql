@@ -21,10 +21,11 @@ $$),
 ('review_due', 'A statutory review that fell or will fall due: the first within 20 working days of the start of the period of care, the second 3 months after the first, the others 6 months after the one before.',
 '{"child_id": "The child.",
   "period_number": "The period of care.",
+  "since": "The start of the period of care, or the review before, from which it is counted.",
   "due_on": "Last day on which it is in time.",
   "held_on": "Day on which the review was held that answered it; NULL if none has been."}',
 $$
-SELECT child_id, period_number,
+SELECT child_id, period_number, since,
 	CASE row_number() OVER in_order
 		WHEN 1 THEN careperf.add_working_days(since, 20)
 		WHEN 2 THEN (since + interval '3 months')::date

@@ -92,7 +92,7 @@ FROM care_status
 WHERE placement_type IN ('U1', 'U2', 'U3', 'U4', 'U5', 'U6')
 $$),
 
-('placed_within_20_miles', 'children', 107, 'H', 'SS', 'percent', 1, true, '{care_episode}',
+('placed_within_20_miles', 'children', 107, 'H', 'SS', 'percent', 1, true, '{care_episode, care_episode.distance_miles}',
 '% of children in care placed within 20 miles of home (exc UASC)',
 'Denominator: in care, not UASC, distance known. Numerator: of those, at most 20.0 miles (rounded to one decimal) from home.',
 'indicators.md 2.1 and 1.7',
@@ -208,7 +208,7 @@ SELECT child_id AS member_id, child_id, uasc, dates AS denominator,
 FROM care_status
 $$),
 
-('placed_outside_exc_neighbour', 'children', 116, NULL, 'SS', 'percent', 1, true, '{care_episode, council}',
+('placed_outside_exc_neighbour', 'children', 116, NULL, 'SS', 'percent', 1, true, '{care_episode, care_episode.placement_la, council}',
 '% of children in care placed outside the council''s area (neighbours not counted as outside)',
 'Denominator: in care. Numerator: of those, the authority of the placement is known and neither the council nor a neighbour.',
 'indicators.md 2.1',
@@ -219,7 +219,7 @@ SELECT child_id AS member_id, child_id, uasc, dates AS denominator,
 FROM care_status
 $$),
 
-('placed_outside_inc_neighbour', 'children', 117, 'L', 'SS', 'percent', 1, true, '{care_episode, council}',
+('placed_outside_inc_neighbour', 'children', 117, 'L', 'SS', 'percent', 1, true, '{care_episode, care_episode.placement_la, council}',
 '% of children in care placed outside the council''s area (neighbours counted as outside)',
 'Denominator: in care. Numerator: of those, the authority of the placement is known and is not the council.',
 'indicators.md 2.1',

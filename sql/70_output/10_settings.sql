@@ -46,6 +46,33 @@ CREATE TABLE IF NOT EXISTS @output@.reporting_date (
 COMMENT ON TABLE @output@.reporting_date IS 'The dates that the scorecard is made for. Set with set_reporting_dates.';
 COMMENT ON COLUMN @output@.reporting_date.period_end IS 'The reporting date, as a rule the last day of a month.';
 
+CREATE TABLE IF NOT EXISTS @output@.local_indicator (
+	indicator text PRIMARY KEY CHECK (indicator ~ '^[a-z][a-z0-9_]{0,50}$'),
+	theme text NOT NULL,
+	sort_order integer NOT NULL,
+	title text NOT NULL,
+	polarity text CHECK (polarity IN ('H', 'L', 'T')),
+	data_period text NOT NULL CHECK (data_period IN ('SS', 'R12M', 'YTD', 'AC YTD', 'M')),
+	unit text NOT NULL CHECK (unit IN ('percent', 'count', 'days', 'average', 'rate_per_10000')),
+	decimals integer NOT NULL CHECK (decimals BETWEEN 0 AND 2),
+	split_by_uasc boolean NOT NULL,
+	needs text[] NOT NULL,
+	definition text NOT NULL,
+	source text NOT NULL);
+COMMENT ON TABLE @output@.local_indicator IS 'The council''s own indicators; the SELECT of each is the view local_ and its code. Added with add_indicator.';
+COMMENT ON COLUMN @output@.local_indicator.indicator IS 'Code of the indicator.';
+COMMENT ON COLUMN @output@.local_indicator.theme IS 'Part of the scorecard.';
+COMMENT ON COLUMN @output@.local_indicator.sort_order IS 'Order on the scorecard.';
+COMMENT ON COLUMN @output@.local_indicator.title IS 'Title as the Panel reads it.';
+COMMENT ON COLUMN @output@.local_indicator.polarity IS 'H: higher is better; L: lower is better; T: the target is best; NULL: neither.';
+COMMENT ON COLUMN @output@.local_indicator.data_period IS 'SS: on the day; R12M: the 12 months to it; YTD: since 1 April; AC YTD: since 1 September; M: in the month.';
+COMMENT ON COLUMN @output@.local_indicator.unit IS 'percent, count, days (an average), average or rate_per_10000.';
+COMMENT ON COLUMN @output@.local_indicator.decimals IS 'Decimals of the published result.';
+COMMENT ON COLUMN @output@.local_indicator.split_by_uasc IS 'Whether it is also given without unaccompanied asylum-seeking children.';
+COMMENT ON COLUMN @output@.local_indicator.needs IS 'Input tables, columns (table.column) or kinds of row (table.column=value) without any row of which there is no figure.';
+COMMENT ON COLUMN @output@.local_indicator.definition IS 'The definition in words.';
+COMMENT ON COLUMN @output@.local_indicator.source IS 'Where the definition comes from.';
+
 CREATE OR REPLACE FUNCTION @output@.set_council(gss_code text, name text) RETURNS void
 LANGUAGE sql
 BEGIN ATOMIC

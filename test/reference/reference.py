@@ -1006,7 +1006,7 @@ INDICATORS: dict[str, Indicator] = {
     "placements_3_plus": pct(CARE, of=C.placements_3_plus),
     "same_placement_2_years": pct(CARE, CHILD, of=C.same_placement_2_years),
     "in_house_or_kinship_foster_care": pct(CARE, of=C.in_house_or_kinship_foster_care),
-    "placed_within_20_miles": pct(CARE, of=C.placed_within_20_miles),
+    "placed_within_20_miles": pct(CARE, need("care_episode", "distance_miles"), of=C.placed_within_20_miles),
     "cic_per_10000": pct(CARE, POPULATION, of=lambda c, d: c.cic_per_10000(d, False),
                          unit="rate_per_10000"),
     "cic_per_10000_inc_uasc": pct(CARE, POPULATION, of=lambda c, d: c.cic_per_10000(d, True),
@@ -1017,8 +1017,8 @@ INDICATORS: dict[str, Indicator] = {
     "return_to_care_24_months": pct(CARE, of=C.return_to_care_24_months),
     "open_to_youth_offending": pct(CARE, need("youth_justice"), of=C.open_to_youth_offending),
     "in_private_voluntary_residential": pct(CARE, of=C.in_private_voluntary_residential),
-    "placed_outside_exc_neighbour": pct(CARE, of=lambda c, d: c.placed_outside(d, {c.own} | c.neighbours)),
-    "placed_outside_inc_neighbour": pct(CARE, of=lambda c, d: c.placed_outside(d, {c.own})),
+    "placed_outside_exc_neighbour": pct(CARE, need("care_episode", "placement_la"), of=lambda c, d: c.placed_outside(d, {c.own} | c.neighbours)),
+    "placed_outside_inc_neighbour": pct(CARE, need("care_episode", "placement_la"), of=lambda c, d: c.placed_outside(d, {c.own})),
     "permanent_exclusions": pct(CARE, need("education_status"), of=C.permanent_exclusions, unit="count"),
     "part_time_timetable": pct(CARE, need("education_status"), of=C.part_time_timetable, unit="count"),
     "neet_16_18": pct(CARE, CHILD, education("neet"), of=C.neet_16_18),
@@ -1104,7 +1104,7 @@ def figure_of(members: list[Member], unit: str) -> Triple:
 def has_data(council: Council, alternatives: list[Need]) -> bool:
     for table, column, values in alternatives:
         wanted = {council.own if v == "{own}" else v for v in values}
-        if any(column is None or row[column] in wanted for row in council.raw[table]):
+        if any(column is None or (row[column] in wanted if values else row[column] is not None) for row in council.raw[table]):
             return True
     return False
 
