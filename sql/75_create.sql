@@ -153,18 +153,14 @@ BEGIN
 	FOR s IN SELECT * FROM careperf.fact ORDER BY position LOOP
 		PERFORM careperf.replace_view(output_schema, s.name, careperf.fill_in(s.definition, input_schema, output_schema), s.description, s.columns);
 	END LOOP;
-	PERFORM careperf.replace_view(output_schema, 'data_quality', careperf.fill_in(careperf.data_quality_query(), input_schema, output_schema),
-		'Every row of the input that breaks a rule: which rule, which row, and how the figures treat it. Nothing is dropped in silence.', '{
+	PERFORM careperf.replace_view(output_schema, 'data_quality_finding', careperf.fill_in(careperf.data_quality_query(), input_schema, output_schema),
+		'The rows of the input that break a rule, as data_quality finds them; read that.', '{
 		"rule": "The rule, in words.",
-		"ssda903_rule": "Numbers of the SSDA903 validation rules that look for the same; NULL if none does.",
-		"severity": "error: the data can not be true or break the contract; warning: they may be true, but want a look.",
 		"table_name": "The input table.",
-		"child_id": "The child; NULL where the row is about none.",
-		"row_key": "What finds the row again: its key, or its required columns beside the child, with a space between.",
 		"column_name": "The column that shows the problem.",
-		"value": "What it holds; NULL if nothing.",
-		"problem": "What is wrong.",
-		"treatment": "How the figures treat the row."}');
+		"child_id": "The child; NULL where the row is about none.",
+		"row_key": "What finds the row again.",
+		"value": "What the column holds; NULL if nothing."}');
 	PERFORM careperf.create_members(input_schema, output_schema);
 	FOR s IN SELECT * FROM careperf.output_script WHERE name <> '10_settings' ORDER BY name LOOP
 		EXECUTE careperf.fill_in(s.script, input_schema, output_schema);

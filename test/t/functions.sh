@@ -4,11 +4,13 @@ shared=$here/../shared
 export PGOPTIONS='-c client_min_messages=warning'
 export PGDATABASE=careperf_test_$$
 failures=0
+psql -XqAt -d postgres -c "SELECT" || { echo "not ok no server: PGHOST and PGUSER must name one (make check starts one)"; exit 1; }
 
 ok() { echo "ok $1"; }
 not_ok() { echo "not ok $1"; shift; printf '%s\n' "$@" | sed 's/^/#   /'; failures=$((failures + 1)); }
 is() { if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "wanted: $2" "got: $3"; fi; }
-sql() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
+# a statement that fails leaves a word in the answer, so that it never passes for "no differences"
+sql() { psql -XqAt -v ON_ERROR_STOP=1 "$@" || { echo "(psql failed)"; return 1; }; }
 new_database() { psql -XqAt -d postgres -c "DROP DATABASE IF EXISTS $1 WITH (FORCE)" -c "CREATE DATABASE $1"; }
 drop_database() { psql -XqAt -d postgres -c "DROP DATABASE IF EXISTS $1 WITH (FORCE)"; }
 finish() { exit $((failures > 0)); }
