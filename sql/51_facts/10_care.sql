@@ -36,6 +36,18 @@ FROM (SELECT e.child_id, min(c.date_of_birth) AS date_of_birth,
 WHERE (h.history).in_care IS NOT NULL
 $$),
 
+('child_in_care', 'A child ever in care: what care_history says in sets of dates, without the lists.',
+'{"child_id": "The child.",
+  "date_of_birth": "Date of birth; NULL if unknown: then the child is in no age-bound figure.",
+  "uasc": "The dates as an unaccompanied asylum-seeking child; empty if never.",
+  "in_care": "The dates in care, short breaks aside, up to the 18th birthday.",
+  "three_or_more_placements": "The dates in care with 3 or more placements in the last 12 months.",
+  "same_placement_2_years": "The dates in care by which the placement has lasted 24 months, or together with the one before while placed for adoption."}',
+$$
+SELECT child_id, date_of_birth, uasc, in_care, three_or_more_placements, same_placement_2_years
+FROM care_history
+$$),
+
 ('period_of_care', 'A period of care: a maximal run of days in care of one child.',
 '{"child_id": "The child.",
   "period_number": "1 for the child''s first period of care.",

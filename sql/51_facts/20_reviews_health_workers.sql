@@ -104,7 +104,7 @@ $$),
 $$
 SELECT m.missing_episode_id, m.child_id, m.started_at, m.ended_at, i.interviewed_on, c.uasc
 FROM @input@.missing_episode AS m
-	JOIN care_history AS c ON c.child_id = m.child_id AND c.in_care @> m.started_at::date
+	JOIN child_in_care AS c ON c.child_id = m.child_id AND c.in_care @> m.started_at::date
 	LEFT JOIN (SELECT missing_episode_id, min(completed_on) AS interviewed_on
 		FROM @input@.return_interview GROUP BY missing_episode_id) AS i USING (missing_episode_id)
 WHERE m.missing_type = 'M' AND isfinite(m.started_at) AND (m.ended_at IS NULL OR m.ended_at >= m.started_at)

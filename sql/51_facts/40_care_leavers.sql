@@ -62,7 +62,7 @@ WITH birthday AS (
 				c.date_of_death)) AS counts
 	FROM @input@.child AS c
 		CROSS JOIN generate_series(17, 21) AS a (age)
-		LEFT JOIN care_history AS h USING (child_id)
+		LEFT JOIN child_in_care AS h USING (child_id)
 		LEFT JOIN care_leaver_dates AS l USING (child_id)
 	WHERE c.date_of_birth IS NOT NULL
 		AND (h.in_care @> careperf.birthday(c.date_of_birth, a.age)) IS NOT TRUE

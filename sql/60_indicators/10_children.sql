@@ -111,7 +111,7 @@ $$),
 $$
 SELECT child_id AS member_id, child_id, uasc, NULL::datemultirange AS denominator, in_care - uasc AS numerator,
 	NULL::numeric AS denominator_value, NULL::careperf.evidence[] AS evidence
-FROM care_history
+FROM child_in_care
 UNION ALL
 SELECT format('population %s', valid_from), NULL, NULL, dates, NULL, persons,
 	ARRAY[(format('%s persons aged 0 to 17', persons), NULL, NULL)::careperf.evidence]
@@ -125,7 +125,7 @@ $$),
 $$
 SELECT child_id AS member_id, child_id, uasc, NULL::datemultirange AS denominator, in_care AS numerator,
 	NULL::numeric AS denominator_value, NULL::careperf.evidence[] AS evidence
-FROM care_history
+FROM child_in_care
 UNION ALL
 SELECT format('population %s', valid_from), NULL, NULL, dates, NULL, persons,
 	ARRAY[(format('%s persons aged 0 to 17', persons), NULL, NULL)::careperf.evidence]
@@ -192,7 +192,7 @@ SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care AS denominator,
 	h.in_care * coalesce(range_agg(careperf.spell_dates(y.start_date, y.end_date)), '{}') AS numerator,
 	array_agg((format('open since %s', careperf.in_words(y.start_date)), y.start_date, y.end_date)::careperf.evidence ORDER BY y.start_date)
 		FILTER (WHERE y.start_date IS NOT NULL) AS evidence
-FROM care_history AS h
+FROM child_in_care AS h
 	LEFT JOIN @input@.youth_justice AS y USING (child_id)
 GROUP BY h.child_id, h.uasc, h.in_care
 $$),

@@ -11,7 +11,7 @@ $$
 SELECT h.child_id AS member_id, h.child_id, h.uasc, NULL::datemultirange AS numerator,
 	h.in_care * range_agg(careperf.window_dates('AC YTD', e.start_date)) AS denominator,
 	array_agg((format('permanently excluded %s', careperf.in_words(e.start_date)), e.start_date, NULL)::careperf.evidence ORDER BY e.start_date) AS evidence
-FROM care_history AS h
+FROM child_in_care AS h
 	JOIN @input@.education_status AS e USING (child_id)
 WHERE e.status = 'permanent_exclusion' AND careperf.spell_dates(e.start_date, e.end_date) <> '{}'
 GROUP BY h.child_id, h.uasc, h.in_care
@@ -24,7 +24,7 @@ $$),
 $$
 SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care * e.dates AS denominator, NULL::datemultirange AS numerator,
 	ARRAY[('reduced timetable', NULL, NULL)::careperf.evidence] AS evidence
-FROM care_history AS h
+FROM child_in_care AS h
 	JOIN education_dates AS e ON e.child_id = h.child_id AND e.status = 'reduced_timetable'
 $$),
 
@@ -71,6 +71,6 @@ SELECT format('%s %s %s', e.child_id, e.requested_on, row_number() OVER (PARTITI
 	CASE WHEN h.uasc @> e.issued_on THEN '{(,)}'::datemultirange END AS uasc,
 	ARRAY[(format('requested %s, issued %s', careperf.in_words(e.requested_on), careperf.in_words(e.issued_on)), e.issued_on, NULL)::careperf.evidence] AS evidence
 FROM @input@.ehcp_request AS e
-	JOIN care_history AS h ON h.child_id = e.child_id AND h.in_care @> e.requested_on
+	JOIN child_in_care AS h ON h.child_id = e.child_id AND h.in_care @> e.requested_on
 WHERE e.issued_on IS NOT NULL AND e.has_exception IS NOT TRUE
 $$);

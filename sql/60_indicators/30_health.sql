@@ -111,7 +111,7 @@ SELECT h.child_id AS member_id, careperf.birthday(h.date_of_birth, 18) - 1 AS at
 		('health history not completed', NULL, c.history_completed_on)::careperf.evidence]
 	|| CASE WHEN c.history_completed_on IS NOT NULL THEN
 		ARRAY[(format('health history completed %s', careperf.in_words(c.history_completed_on)), c.history_completed_on, NULL)::careperf.evidence] END AS evidence
-FROM care_history AS h
+FROM child_in_care AS h
 	LEFT JOIN health_check AS c USING (child_id)
 WHERE h.in_care @> (careperf.birthday(h.date_of_birth, 18) - 1)
 $$),
@@ -128,7 +128,7 @@ FROM (SELECT s.child_id, h.uasc, s.completed_on, max(s.score) AS score,
 			careperf.window_dates('YTD', s.completed_on) * h.in_care
 				* careperf.spell_dates(s.completed_on, lead(s.completed_on) OVER (PARTITION BY s.child_id ORDER BY s.completed_on)) AS counts
 		FROM @input@.sdq_score AS s
-			JOIN care_history AS h USING (child_id)
+			JOIN child_in_care AS h USING (child_id)
 		WHERE s.score BETWEEN 0 AND 40 AND careperf.age_on(h.date_of_birth, s.completed_on) BETWEEN 4 AND 16
 		GROUP BY s.child_id, h.uasc, h.in_care, s.completed_on) AS s
 $$);

@@ -69,5 +69,5 @@ SELECT c.complaint_id AS member_id, c.received_on AS attributes_on, c.child_id, 
 	CASE WHEN h.uasc @> c.received_on THEN '{(,)}'::datemultirange END AS uasc,
 	ARRAY[(format('received %s', careperf.in_words(c.received_on)), c.received_on, NULL)::careperf.evidence] AS evidence
 FROM @input@.complaint AS c
-	JOIN care_history AS h ON h.child_id = c.child_id AND h.in_care @> c.received_on
+	JOIN child_in_care AS h ON h.child_id = c.child_id AND h.in_care @> c.received_on
 $$);

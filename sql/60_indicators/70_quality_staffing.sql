@@ -63,7 +63,7 @@ $$),
 $$
 SELECT child_id AS member_id, child_id, uasc, NULL::datemultirange AS denominator, in_care AS numerator,
 	NULL::numeric AS denominator_value, NULL::careperf.evidence[] AS evidence
-FROM care_history
+FROM child_in_care
 UNION ALL
 SELECT format('worker %s %s %s', worker_id, start_date, row_number() OVER (PARTITION BY worker_id, start_date ORDER BY fte)), NULL, NULL,
 	careperf.spell_dates(start_date, end_date), NULL, fte,

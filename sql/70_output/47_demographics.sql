@@ -69,7 +69,7 @@ BEGIN ATOMIC
 			EXISTS (SELECT FROM @output@.education_dates AS e WHERE e.child_id = s.child_id AND e.status = 'ehcp' AND e.dates @> a.as_of) AS ehcp
 		FROM asked AS a
 			JOIN @output@.care_status AS s ON s.dates @> a.as_of
-			JOIN @output@.care_history AS h USING (child_id)),
+			JOIN @output@.child_in_care AS h USING (child_id)),
 	placed_here AS (
 		SELECT careperf.age_on(max(o.date_of_birth), max(a.as_of)) AS age
 		FROM asked AS a

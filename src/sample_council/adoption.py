@@ -137,12 +137,12 @@ def reversed_decisions(council):
         period = child.period
         last = min(windows.months_24 - days(10), period.last_day(windows.as_of) - days(30))
         room = (last - period.start).days
-        if child.uasc or period.journey or period.reason == "E2" or age(period.start, child.born) > 6 or room < 420 \
-                or rng.random() > 0.12:
+        if child.uasc or period.journey or period.reason in ("E2", "E11", "E12") or room < 420 \
+                or age(period.start, child.born) > 6 or rng.random() > 0.12:
             continue
         decision = period.start + days(rng.randint(100, 200))
         journey = {"plan": decision - days(rng.randint(14, 60)), "decision": decision}
-        if rng.random() < 0.2:
+        if rng.random() < 0.2 and decision.year > 2005:         # placement orders exist since December 2005
             journey["order"] = decision + days(rng.randint(10, 40))
             journey["match"] = decision + days(rng.randint(45, 70))
             journey["placed"] = decision + days(rng.randint(80, 110))
@@ -169,7 +169,8 @@ def milestones(council, child: Child, period: Period):
 def sibling_groups(council, together: int, groups: int):
     """Groups with a plan to place together, completed in the year; others before it, waiting, or planned apart."""
     rng, windows = council.rng, council.windows
-    adopted = [(child, period) for child in council.children for period in child.periods if "placed" in period.journey and "disrupted" not in period.journey]
+    adopted = [(child, period) for child in council.children for period in child.periods
+               if "placed" in period.journey and "disrupted" not in period.journey]
     rng.shuffle(adopted)
     recent = [one for one in adopted if windows.year_before < one[1].journey["placed"] <= windows.as_of]
     earlier = [one for one in adopted if one[1].journey["placed"] <= windows.year_before]

@@ -1,9 +1,7 @@
 """What is true of the children in care on the reporting date: placement, place, distance, and who meets which measure."""
-from datetime import date
-
 from dates import age, days
 from people import COUNCIL, ELSEWHERE, NEIGHBOUR, Child, Spell
-from quotas import apportion, clamp, pick, whole
+from quotas import clamp, pick
 from targets import conflict
 
 
@@ -31,8 +29,7 @@ def tenure(council, child: Child) -> int:
 
 def mark(council, residents: list[Child]):
     """Flags of the measures on the children themselves."""
-    targets, windows, rng = council.targets, council.windows, council.rng
-    as_of = windows.as_of
+    targets, as_of = council.targets, council.windows.as_of
     parts = council.uasc_parts
 
     def years(child):

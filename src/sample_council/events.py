@@ -538,7 +538,8 @@ def youth_justice(council):
         if age(last, child.born) >= 12 and (last - period.start).days > 90 and rng.random() < 0.07:
             since = _between(council, max(period.start, birthday(child.born, 11)), last - days(40))
             if since < last - days(30):
-                rows.append((since, _between(council, since + days(14), last - days(1)), child.child_id, council.code, disposal()))
+                end = _between(council, since + days(14), last - DAY)
+                rows.append((since, end, child.child_id, council.code, disposal()))
     for _ in range(council.targets.children // 5):          # young people the council does not look after
         since = _between(council, windows.history, as_of - days(2))
         end = since + days(rng.randint(30, 400))

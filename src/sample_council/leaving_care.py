@@ -1,10 +1,10 @@
 """Care leavers: who is one on the reporting date, birthdays, contacts, pathway plans, staying put."""
 from datetime import date
 
-from dates import DAY, add_months, age, birthday, days, same_day
+from dates import DAY, age, birthday, days, same_day
 from leavers import eighteenth
 from people import COUNCIL, ELSEWHERE, NEIGHBOUR, Child
-from quotas import apportion, clamp, distribute, nearest, pick, uasc_part, whole
+from quotas import apportion, clamp, nearest, pick, uasc_part, whole
 from targets import conflict
 
 EDUCATED, WORKING, NOT_IN_WORK = ("F1", "F2", "P1", "P2"), ("F4", "F5", "P4", "P5"), ("G4", "G5", "G6")
@@ -128,9 +128,9 @@ def write(council):
     refused, idle = _excused(council, sum(child.uasc for child in current), refusing, refused_number, grown,
                              excused_number - refused_number)
     idle_ids, refused_ids = set(c.child_id for c in idle), set(c.child_id for c in refused)
-    studying = [child for child in grown if child.child_id not in idle_ids]
+    studying = set(child.child_id for child in grown if child.child_id not in idle_ids)
     # What is known at the birthday of the year.
-    must = set(child.child_id for child in cohort if child in set(studying))
+    must = set(child.child_id for child in cohort if child.child_id in studying)
     if refused_number > unknown_room or len(must) > targets.num("care_leavers_eet"):
         raise conflict(f"care_leavers_eet ({targets.num('care_leavers_eet')} of {known})",
                        f"pathway_plan_6_months (denominator {targets.den('pathway_plan_6_months')})",
@@ -180,34 +180,35 @@ def write(council):
             last_contact = None
             for years in range(age(spell_start, child.born), 25):
                 day = birthday(child.born, years)
-                if not spell_start <= day <= as_of or spell_end and day > spell_end:
+                open_to = as_of if spell_end is None else spell_end - DAY
+                if not spell_start <= day <= open_to:
                     continue
-                on = _between(council, day, min(day + days(24), as_of))
+                on = _between(council, day, min(day + days(24), open_to))
                 this_year = day > windows.year_before
                 if this_year and child.child_id in at_home:
                     row = ("RHOM", "0", "0")
                 elif this_year and child.child_id in idle_or_cohort:
                     row = _contact(council, child, told_ids, reached, suitable, eet, must, refused_ids, idle_ids, staying_ids)
                 else:
-                    row = _ordinary_contact(council, child, name == "leaver_22" and child.child_id not in idle_ids
-                                            if this_year else False, name == "leaver_22" and this_year)
+                    row = _ordinary_contact(council, this_year and name == "leaver_22" and child.child_id not in idle_ids,
+                                            this_year and name == "leaver_22")
                 last_contact = (on, row)
                 if not this_year:
                     add("care_leaver_contact", child.child_id, on, *row,
                         COUNCIL if row[0] == "YES" else None)
             if last_contact is None or last_contact[0] <= windows.year_before:
                 on = min(_between(council, max(spell_start, windows.year_before) + DAY, as_of), as_of)
-                last_contact = (on, _ordinary_contact(council, child, name == "leaver_22", name == "leaver_22"))
+                last_contact = (on, _ordinary_contact(council, name == "leaver_22" and child.child_id not in idle_ids, name == "leaver_22"))
             add("care_leaver_contact", child.child_id, last_contact[0], *last_contact[1], homes.get(child.child_id, COUNCIL))
     for child in council.children:
         if "was_care_leaver" in child.flags:
-            end = birthday(child.born, 21) + days(rng.randint(1, 60))
-            add("care_leaver", child.child_id, child.period.end, min(end, windows.year_before), "former_relevant")
+            end = min(birthday(child.born, 21) + days(rng.randint(1, 60)), windows.year_before)
+            add("care_leaver", child.child_id, child.period.end, end, "former_relevant")
             for years in (18, 19, 20, 21):
                 day = birthday(child.born, years)
                 if child.period.end <= day < end and day > windows.history:
-                    row = _ordinary_contact(council, child, False, False)
-                    add("care_leaver_contact", child.child_id, day + days(rng.randint(0, 20)), *row,
+                    row = _ordinary_contact(council, False, False)
+                    add("care_leaver_contact", child.child_id, _between(council, day, min(day + days(20), end - DAY)), *row,
                         COUNCIL if row[0] == "YES" else None)
     _staying_put(council, staying)
     excused = idle_ids | refused_ids
@@ -250,7 +251,7 @@ def _contact(council, child, told, reached, suitable, eet, studying, refused, id
     return ("YES" if name in reached else "NO"), activity, home
 
 
-def _ordinary_contact(council, child, studying: bool, settled: bool) -> tuple[str, str, str]:
+def _ordinary_contact(council, studying: bool, settled: bool) -> tuple[str, str, str]:
     """A contact that no target hangs on; `settled`: of 22 or over, in education or else not."""
     rng = council.rng
     if not settled and rng.random() < 0.11:

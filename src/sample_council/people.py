@@ -76,10 +76,9 @@ class Child:
     need: str = "N1"
     disabilities: list[str] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
-    started_age: int | None = None
     cell: int = 0
     group: str = ""                          # the placement group on the reporting date
-    team: str = ""
+    spell: Spell | None = None               # and the placement
     flags: set[str] = field(default_factory=set)
 
     @property

@@ -249,8 +249,8 @@ def _people(council, cells, uasc, slots: Slots):
 
 def plan(council) -> list[Child]:
     """The children in care on the reporting date with their dates, and who they are."""
-    rng, windows, targets = council.rng, council.windows, council.targets
-    slots = Slots(windows)
+    targets = council.targets
+    slots = Slots(council.windows)
     problem = conflict(f"neet_16_18 (denominator {targets.den('neet_16_18')})",
                        f"same_social_worker (denominator {targets.den('same_social_worker')})",
                        "with the ages of the children no time in care fits both")
@@ -337,9 +337,9 @@ def _with_dates(council, people, slots: Slots) -> list[Child]:
             low, high = max(s[0] for s in spans), min(s[1] for s in spans)
             common = low + days(rng.randint(0, (high - low).days)) if low <= high else None
         for i in family:
-            sex, current, started, uasc, cell = people[i]
+            sex, _, _, uasc, cell = people[i]
             start, born = _dates(council, slots, people[i], narrow.get(i), common)
-            child = Child(council.new_id(), born, "FM"[sex], uasc, district, postcode, started_age=started, cell=cell)
+            child = Child(council.new_id(), born, "FM"[sex], uasc, district, postcode, cell=cell)
             child.need = "N8" if uasc else rng.choices(["N1", "N2", "N3", "N4", "N5", "N6", "N8"],
                                                        [60, 4, 4, 8, 18, 3, 3])[0]
             child.periods = [Period(start)]

@@ -2,7 +2,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from dates import DAY, age, days, months_before, same_day
+from dates import DAY, days, same_day
 from people import AREAS, ELSEWHERE, Child, Period
 from quotas import apportion, pick, whole
 from targets import conflict
@@ -63,7 +63,7 @@ class Staff:
 
 
 def staff(council) -> Staff:
-    rng, targets, add = council.rng, council.targets, council.tables.add
+    targets = council.targets
     staff = Staff(council)
     district_fte, iro_fte = targets.fte("social_worker_caseload"), targets.fte("iro_caseload")
     count = max(1, min(len(council.districts), int(district_fte / 8)))
@@ -115,8 +115,7 @@ def _posts(council, staff: Staff):
 
 def allocations(council, staff: Staff):
     """Social workers, reviewing officers and personal advisers; the same ones where a child is flagged so."""
-    rng, windows, targets, add = council.rng, council.windows, council.targets, council.tables.add
-    as_of, year = windows.as_of, windows.year_before
+    rng, targets, add = council.rng, council.targets, council.tables.add
     cases = targets.num("social_worker_caseload")
     elsewhere = {}
     spare = len(council.residents) - cases
@@ -133,7 +132,6 @@ def allocations(council, staff: Staff):
             raise conflict(f"social_worker_caseload (numerator {cases})", f"cic_count ({targets.children})",
                            "more cases than children in care and care leavers")
         extra = pick(rng, council.current_care_leavers, -spare)
-    by_area = {team: i for i, team in enumerate(staff.teams["cic_district"])}
     reviewers = staff.teams["quality_assurance"][0]
     for child in council.children:
         for period in child.periods:

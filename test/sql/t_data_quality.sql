@@ -7,11 +7,15 @@ CREATE EXTENSION IF NOT EXISTS careperf;
 
 SELECT careperf.create_input('dq_in');
 -- what a council's views may hold, whose columns know no constraints
-SELECT format('ALTER TABLE dq_in.%I DROP CONSTRAINT %I', c.conrelid::regclass::name, c.conname)
+SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', c.conrelid::regclass, c.conname)
 FROM pg_constraint AS c WHERE c.connamespace = 'dq_in'::regnamespace
+\set ECHO none
 \gexec
+\set ECHO all
 SELECT format('ALTER TABLE dq_in.%I ALTER %I DROP NOT NULL', table_name, column_name) FROM careperf.input_column WHERE required
+\set ECHO none
 \gexec
+\set ECHO all
 SELECT careperf.create_scorecard('dq_in', 'dq');
 SELECT dq.set_council('E10000016', 'Kent');
 
@@ -132,7 +136,7 @@ FROM (VALUES
 	('no authority', '2018-01-01', 'S', 'C2', 'U6', 'PR1', NULL, NULL, NULL, '', NULL),
 	('authority Kent', '2018-01-01', 'S', 'C2', 'U6', 'PR1', NULL, NULL, NULL, 'Kent', NULL))
 	AS e (child_id, start_date, reason_started, legal_status, placement_type, placement_provider, end_date, reason_ended, reason, la, miles);
-SELECT rule, ssda903_rule, severity, child_id, row_key, column_name, value FROM dq.data_quality ORDER BY child_id COLLATE "C", rule, row_key;
+SELECT rule, ssda903_rule, severity, child_id, row_key, column_name, value FROM dq.data_quality ORDER BY child_id COLLATE "C", rule COLLATE "C", row_key COLLATE "C";
 
 -- the days on which care is counted agree with what the rules say
 SELECT child_id, in_care FROM dq.care_history WHERE child_id IN ('overlaps', 'open, then another', 'two open', 'S within', 'turns 18', 'V3 between', 'copied') ORDER BY child_id COLLATE "C";
@@ -164,7 +168,7 @@ INSERT INTO dq_in.milestone VALUES
 	('adopted 13', 'adoption_order', '2018-01-01'), ('adopted 14', 'decision_reversed', '2018-01-01');
 INSERT INTO dq_in.sibling_placement VALUES ('alone', 'adopted 1', NULL, NULL, true),
 	('unlike', 'adopted 2', '2018-01-01', 'home', true), ('unlike', 'adopted 3', '2018-01-01', NULL, false);
-SELECT rule, ssda903_rule, severity, table_name, child_id, row_key, column_name, value FROM dq.data_quality ORDER BY child_id COLLATE "C", rule, row_key;
+SELECT rule, ssda903_rule, severity, table_name, child_id, row_key, column_name, value FROM dq.data_quality ORDER BY child_id COLLATE "C", rule COLLATE "C", row_key COLLATE "C";
 INSERT INTO seen SELECT DISTINCT rule, table_name, column_name FROM dq.data_quality;
 DELETE FROM dq_in.care_episode WHERE child_id LIKE 'adopted %';
 DELETE FROM dq_in.milestone WHERE child_id LIKE 'adopted %';
@@ -172,7 +176,7 @@ DELETE FROM dq_in.sibling_placement WHERE sibling_group_id <> 'group';
 DELETE FROM dq_in.child WHERE child_id LIKE 'adopted %';
 
 -- everything else
-INSERT INTO dq_in.child VALUES ('Fay', '1999-01-01', 'F', 'WBRI', NULL, NULL, '2018-01-01'), ('Gus', '1999-01-01', 'M', 'WBRI'), ('Hal', '1990-01-01', 'M', 'WBRI');
+INSERT INTO dq_in.child (child_id, date_of_birth, date_of_death) VALUES ('Fay', '1999-01-01', '2018-01-01'), ('Gus', '1999-01-01', NULL), ('Hal', '1990-01-01', NULL);
 INSERT INTO dq_in.care_episode (child_id, start_date, reason_started, legal_status, placement_type, placement_provider, end_date, reason_ended, placement_la, distance_miles)
 VALUES ('Gus', '2015-01-01', 'S', 'C2', 'U6', 'PR1', '2015-06-01', 'E3', 'E10000016', 1);
 INSERT INTO dq_in.uasc_status VALUES ('Cat', '2016-01-01', '2017-06-02'), ('Cat', '2016-01-01', '2016-01-01');
@@ -194,7 +198,7 @@ INSERT INTO dq_in.worker VALUES ('w1', 'social_worker', 't1', -0.5, '2018-01-01'
 INSERT INTO dq_in.population VALUES ('E10000016', '2018-04-01', 0);
 INSERT INTO dq_in.input_currency VALUES ('episodes', '2018-12-31');
 INSERT INTO dq_in.team VALUES ('t1', 'Thanet', 'East', 'uasc');
-SELECT rule, ssda903_rule, severity, table_name, child_id, row_key, column_name, value FROM dq.data_quality ORDER BY table_name, rule, child_id COLLATE "C", row_key, value;
+SELECT rule, ssda903_rule, severity, table_name, child_id, row_key, column_name, value FROM dq.data_quality ORDER BY table_name COLLATE "C", rule COLLATE "C", child_id COLLATE "C", row_key COLLATE "C", value COLLATE "C";
 INSERT INTO seen SELECT DISTINCT rule, table_name, column_name FROM dq.data_quality;
 DELETE FROM dq.council;
 INSERT INTO dq_in.population VALUES ('E07000106', '2018-04-01', 30000);
@@ -203,19 +207,23 @@ INSERT INTO seen SELECT DISTINCT rule, table_name, column_name FROM dq.data_qual
 
 -- every column of every table: nothing, infinity, dates of other ages, codes of no list, everything twice; and never an error
 SELECT format('INSERT INTO dq_in.%I DEFAULT VALUES', table_name) FROM careperf.input_table
+\set ECHO none
 \gexec
+\set ECHO all
 SELECT format('INSERT INTO dq_in.%I (%s) VALUES (%s)', table_name, string_agg(quote_ident(column_name), ', '),
 	string_agg(CASE WHEN column_name = 'table_name' THEN quote_literal(table_name) WHEN data_type ~ '^(date|timestamp)' THEN quote_literal(d)
 		WHEN data_type = 'boolean' THEN 'true' WHEN data_type = 'text' THEN '''?''' ELSE '-1' END, ', '))
-FROM careperf.input_column CROSS JOIN unnest(ARRAY['infinity', '-infinity', '4713-01-01 BC', '294276-12-31', '2018-12-31', '2018-12-31']) AS d GROUP BY table_name, d
+FROM careperf.input_column CROSS JOIN unnest(ARRAY['infinity', '-infinity', '4713-01-01 BC', '294276-12-31', '2018-12-31', '2018-12-31']) WITH ORDINALITY AS v (d, n)
+GROUP BY table_name, d, n ORDER BY table_name, n
+\set ECHO none
 \gexec
-UPDATE dq_in.worker SET fte = 'NaN' WHERE fte IS NULL;
+\set ECHO all
 UPDATE dq_in.child SET date_of_birth = '5874897-12-31' WHERE date_of_birth = '294276-12-31';
 UPDATE dq_in.care_episode SET end_date = '5874897-12-31' WHERE end_date = '294276-12-31';
 UPDATE dq_in.review SET review_date = '5874897-12-31' WHERE review_date = '294276-12-31';
 UPDATE dq_in.milestone SET milestone_date = '5874897-12-31' WHERE milestone_date = '294276-12-31';
-SELECT rule, count(DISTINCT (table_name, column_name)) AS columns, count(*) AS rows, min(value) AS least, max(value) AS greatest FROM dq.data_quality
-WHERE rule IN ('unknown_code', 'missing_value', 'infinite_date', 'implausible_date', 'duplicate_key') GROUP BY rule ORDER BY rule;
+SELECT rule, count(DISTINCT (table_name, column_name)) AS columns, count(*) AS rows, min(value COLLATE "C") AS least, max(value COLLATE "C") AS greatest FROM dq.data_quality
+WHERE rule IN ('unknown_code', 'missing_value', 'infinite_date', 'implausible_date', 'duplicate_key') GROUP BY rule ORDER BY rule COLLATE "C";
 INSERT INTO seen SELECT DISTINCT rule, table_name, column_name FROM dq.data_quality;
 
 -- no rule that the rows above have not broken, but for those that are the same on every table
