@@ -89,6 +89,7 @@ FROM careperf.input_column AS c
 		('team', 'team_id', 'Left out.'),
 		('sdq_score', 'score', 'Left out.'),
 		('sibling_placement', 'sibling_group_id', 'All such rows together count as one group.'),
+		('sibling_placement', 'child_id', 'Does not make a group of two, but the group waits for its placement.'),
 		('sibling_placement', 'planned_together', 'The plan of the other members decides.'),
 		('missing_episode', 'missing_episode_id', 'Counts, but no interview belongs to it.'),
 		('return_interview', 'missing_episode_id', 'Left out.'),
@@ -152,7 +153,7 @@ SELECT 'duplicate_key', c.table_name, c.column_name, 'error', 'Another row has t
 	'true'
 FROM careperf.input_column AS c
 	LEFT JOIN (VALUES
-		('child', 'In care once, with the earliest date of birth; figures of care leavers count every row.'),
+		('child', 'In care once, with the earliest date of birth; as a care leaver with the birthdays of every row.'),
 		('team', 'The team counts by the service of any of the rows; breakdowns may give a child under each.'),
 		('missing_episode', 'Every row counts as a missing episode, with the interviews of all.'),
 		('complaint', 'Every row counts as a complaint.'),
@@ -221,7 +222,7 @@ INSERT INTO careperf.data_quality_rule (rule, table_name, column_name, ssda903_r
 ('return_without_start', 'care_episode', 'reason_started', '432, 433', 'error', 'Begins after days out of care, but not with reason S.',
 'Another period of care: an ending before it, and a start.',
 'episode AS r', $$r.reason_started <> 'S' AND r.start_date = r.period_start AND r.period_number > 1$$),
-('first_start_not_held', 'care_episode', 'reason_started', '502', 'warning', 'The first episode held did not start care (its reason is not S): earlier ones are missing.',
+('first_start_not_held', 'care_episode', 'reason_started', NULL, 'warning', 'The first episode held did not start care (its reason is not S): earlier ones are missing.',
 'In care from this day on; figures that need a time in care count from it.',
 'episode AS r', $$r.reason_started <> 'S' AND r.start_date = r.period_start AND r.period_number = 1$$),
 ('started_at_18', 'care_episode', 'start_date', '352', 'error', 'Starts on or after the 18th birthday.',
@@ -230,7 +231,7 @@ INSERT INTO careperf.data_quality_rule (rule, table_name, column_name, ssda903_r
 ('in_care_past_18', 'care_episode', 'end_date', '359', 'error', 'Goes on past the 18th birthday.',
 'Left care on the 18th birthday, reason unknown.',
 'episode AS r', 'r.start_date < r.adult_on AND CASE WHEN r.is_open THEN r.adult_on <= (SELECT k.known_to FROM known_to AS k) ELSE r.end_date > r.adult_on END'),
-('in_care_after_death', 'care_episode', 'end_date', '1000', 'error', 'Goes on after the date of death.',
+('in_care_after_death', 'care_episode', 'end_date', NULL, 'error', 'Goes on after the date of death.',
 'Counts as in care to its own end.',
 'episode AS r', 'r.date_of_death < r.end_date OR r.is_open AND isfinite(r.date_of_death)'),
 ('duplicate_episode', 'care_episode', 'start_date', NULL, 'error', 'Another row has the same child, dates, reason, legal status and placement.',
@@ -238,7 +239,7 @@ INSERT INTO careperf.data_quality_rule (rule, table_name, column_name, ssda903_r
 'episode AS r', 'r.is_copy OR r.has_copy'),
 
 -- episodes: short breaks
-('short_break_beside_care', 'care_episode', 'legal_status', '426', 'warning', 'A short break (V3, V4) that meets or overlaps other care of the child.',
+('short_break_beside_care', 'care_episode', 'legal_status', NULL, 'warning', 'A short break (V3, V4) that meets or overlaps other care of the child.',
 'Left out: where nothing else covers its days, the period of care ends before it and another starts after it.',
 'episode AS r', 'r.is_short_break AND r.in_care && careperf.spell_dates(r.start_date - 1, CASE WHEN NOT r.is_open THEN r.end_date + 1 END)'),
 ('short_breaks_mixed', 'care_episode', 'legal_status', '426', 'warning', 'The child has both kinds of short break (V3 and V4) in one year.',
@@ -264,12 +265,19 @@ INSERT INTO careperf.data_quality_rule (rule, table_name, column_name, ssda903_r
 'episode AS r', 'r.is_temporary_stay AND r.end_date = r.period_end'),
 ('temporary_stay_not_returned', 'care_episode', 'placement_type', '383', 'error', 'Follows a temporary stay but is not the return (reason P) to the placement before it.',
 'A return to the same place is one whatever its reason. Elsewhere it is one move, unless its reason is L, T or U.',
-'episode AS r', $$r.is_counted AND r.after_temporary_stay AND NOT r.is_temporary_stay AND r.previous_end = r.start_date AND (r.reason_started <> 'P' OR r.placement_type <> r.previous_settled_type)$$),
+'episode AS r', $$r.is_counted AND r.after_temporary_stay AND NOT r.is_temporary_stay AND r.previous_end = r.start_date AND (r.reason_started <> 'P'
+	OR r.placement_type <> r.previous_settled_type)$$),
 
 -- episodes: what and where
-('reason_contradicts_change', 'care_episode', 'reason_started', '434, 435, 436', 'error', 'The reason does not fit what changed from the episode before: L without another legal status or with another placement, P or T with another legal status or without another placement, B or U without another legal status.',
+('reason_contradicts_change', 'care_episode', 'reason_started', '434, 435, 436', 'error',
+'The reason does not fit what changed from the episode before: L without another legal status or with another placement, P or T with another legal status or without another placement, B or U without another legal status.',
 'The reason is believed: L, T and U continue the placement, P and B are moves.',
-'episode AS r', $$r.is_counted AND r.previous_end = r.start_date AND NOT r.after_temporary_stay AND NOT r.is_temporary_stay AND CASE WHEN r.reason_started = 'L' THEN r.legal_status = r.previous_legal_status OR r.placement_type <> r.previous_placement_type WHEN r.reason_started IN ('P', 'T') THEN r.legal_status <> r.previous_legal_status OR r.same_place_as_previous WHEN r.reason_started IN ('B', 'U') THEN r.legal_status = r.previous_legal_status END$$),
+'episode AS r', $$r.is_counted AND r.previous_end = r.start_date AND NOT r.after_temporary_stay AND NOT r.is_temporary_stay
+	AND CASE
+	WHEN r.reason_started = 'L' THEN r.legal_status = r.previous_legal_status
+	OR r.placement_type <> r.previous_placement_type
+	WHEN r.reason_started IN ('P', 'T') THEN r.legal_status <> r.previous_legal_status OR r.same_place_as_previous
+	WHEN r.reason_started IN ('B', 'U') THEN r.legal_status = r.previous_legal_status END$$),
 ('adoption_by_carer_coded_as_move', 'care_episode', 'reason_started', '217', 'error', 'Placed for adoption with the current foster carer (A3, A5), but the reason is not S, T or U.',
 'Right after a foster placement (U1 to U6) the same placement; else the reason decides.',
 'episode AS r', $$r.is_counted AND r.placement_type IN ('A3', 'A5') AND r.reason_started NOT IN ('S', 'T', 'U')$$),
@@ -284,7 +292,9 @@ INSERT INTO careperf.data_quality_rule (rule, table_name, column_name, ssda903_r
 'episode AS r', $$r.placement_type !~ '^[TZ][0-9]+$' AND coalesce(r.placement_provider, '') = ''$$),
 ('provider_contradicts_placement', 'care_episode', 'placement_provider', '527 to 531, 550', 'error', 'The provider can not provide such a placement.',
 'Both are believed: relatives and friends, placed with parents and placed for adoption go by the placement, the other groups by both.',
-'episode AS r', $$r.placement_type = 'P1' AND r.placement_provider IN ('PR1', 'PR2', 'PR3', 'PR4', 'PR5') OR r.placement_provider = 'PR0' AND r.placement_type !~ '^([TZ][0-9]+|P1)$' OR r.placement_provider = 'PR3' AND r.placement_type ~ '^(A[3-6]|K[12]|U[1-6])$'$$),
+'episode AS r', $$r.placement_type = 'P1' AND r.placement_provider IN ('PR1', 'PR2', 'PR3', 'PR4', 'PR5')
+	OR r.placement_provider = 'PR0' AND r.placement_type !~ '^([TZ][0-9]+|P1)$'
+	OR r.placement_provider = 'PR3' AND r.placement_type ~ '^(A[3-6]|K[12]|U[1-6])$'$$),
 ('code_not_in_force', 'care_episode', 'legal_status', '445, 446', 'error', 'A legal status that was not in force when the episode started.',
 'Taken as it stands: D1 and E1 are placement orders.',
 'careperf.code AS k JOIN lined_up AS r ON r.legal_status = k.code', $$k.list = 'LS' AND (r.start_date < k.valid_from OR r.start_date > k.valid_to)$$),
@@ -307,7 +317,7 @@ INSERT INTO careperf.data_quality_rule (rule, table_name, column_name, ssda903_r
 ('impossible_distance', 'care_episode', 'distance_miles', '406, 454', 'error', 'A distance below 0 or above 350 miles.',
 'Taken as it stands: below 0 is within 20 miles, above is not.',
 'episode AS r', 'r.distance_miles < 0 OR r.distance_miles > 350 AND round(r.distance_miles, 1) <> 999.9'),
-('placement_la_unknown', 'care_episode', 'placement_la', '420', 'warning', 'The authority where the placement is is not known.',
+('placement_la_unknown', 'care_episode', 'placement_la', NULL, 'warning', 'The authority where the placement is is not known.',
 'Counts as not placed outside the council''s area.',
 'episode AS r', $$r.is_counted AND NOT r.is_temporary_stay AND coalesce(r.placement_la, '') = ''
 	AND EXISTS (SELECT
@@ -327,7 +337,9 @@ NULL, 'isfinite(r.end_date) AND r.end_date > k.adult_on'),
 NULL, 'r.child_id IS NOT NULL AND isfinite(r.review_date) AND (h.to_last_day @> r.review_date) IS NOT TRUE'),
 ('participation_contradicts_age', 'review', 'participation', NULL, 'error', 'PN0 (under 4) of a child aged 4 or over, or another code of a child under 4.',
 'The age decides: from 4 on the review counts and PN0 is not taking part; under 4 it is outside review_participation.',
-NULL, $$CASE WHEN r.participation = 'PN0' THEN careperf.age_on(k.date_of_birth, r.review_date) >= 4 WHEN r.participation ~ '^PN[1-7]$' THEN careperf.age_on(k.date_of_birth, r.review_date) < 4 END$$),
+NULL, $$CASE
+	WHEN r.participation = 'PN0' THEN careperf.age_on(k.date_of_birth, r.review_date) >= 4
+	WHEN r.participation ~ '^PN[1-7]$' THEN careperf.age_on(k.date_of_birth, r.review_date) < 4 END$$),
 ('participation_missing', 'review', 'participation', NULL, 'warning', 'Whether the child took part is not known.',
 'The review counts; the child did not take part in it.',
 NULL, $$coalesce(r.participation, '') = ''$$),
@@ -345,7 +357,8 @@ NULL, 'r.score NOT BETWEEN 0 AND 40'),
 NULL, 'careperf.age_on(k.date_of_birth, r.completed_on) NOT BETWEEN 4 AND 16'),
 ('several_scores_on_day', 'sdq_score', 'score', NULL, 'warning', 'Another score of the child on the same day.',
 'The highest counts.',
-'@input@.sdq_score AS r JOIN (SELECT s.child_id, s.completed_on FROM @input@.sdq_score AS s GROUP BY s.child_id, s.completed_on HAVING count(*) > 1) AS s USING (child_id, completed_on)', 'true'),
+'@input@.sdq_score AS r JOIN (SELECT s.child_id, s.completed_on FROM @input@.sdq_score AS s GROUP BY s.child_id, s.completed_on HAVING count(*) > 1) AS s USING (child_id, completed_on)',
+'true'),
 ('issued_before_request', 'ehcp_request', 'issued_on', NULL, 'error', 'Issued before it was requested.',
 'Counts as issued within 20 weeks, from the day of the request on.',
 NULL, 'r.issued_on < r.requested_on'),
@@ -373,17 +386,18 @@ NULL, 'r.issued_on < r.requested_on'),
 'step AS r', $$r.milestone = 'agency_decision' AND r.plan_by IS NULL AND EXISTS (SELECT FROM @input@.milestone AS m WHERE m.milestone = 'plan_initiated')$$),
 ('decision_not_reversed', 'milestone', 'milestone_date', '557', 'error', 'The child left care and was not adopted, but the decision was not reversed.',
 'Stands; it leaves agency_decision_not_placed when the period of care ends.',
-'step AS r', $$r.milestone = 'agency_decision' AND r.milestone_date = r.last_decision AND r.period_end IS NOT NULL AND coalesce(r.period_reason_ended, '') NOT IN ('E11', 'E12') AND (r.last_reversal IS NULL OR r.last_reversal < r.milestone_date)$$),
+'step AS r', $$r.milestone = 'agency_decision' AND r.milestone_date = r.last_decision AND r.period_end IS NOT NULL
+	AND coalesce(r.period_reason_ended, '') NOT IN ('E11', 'E12') AND (r.last_reversal IS NULL OR r.last_reversal < r.milestone_date)$$),
 ('decision_reversed_but_adopted', 'milestone', 'milestone_date', '558', 'error', 'The decision was reversed and no other made, but the child was adopted.',
 'The decision stands no more; the child counts as adopted.',
 'step AS r', $$r.milestone = 'decision_reversed' AND r.period_reason_ended IN ('E11', 'E12') AND (r.last_decision IS NULL OR r.last_decision <= r.milestone_date)$$),
 ('decision_while_one_stands', 'milestone', 'milestone_date', '579, 583', 'error', 'A new decision although the one before was not reversed.',
 'Replaces the one before, which leaves every figure on this day.',
 'step AS r', $$r.milestone = 'agency_decision' AND r.previous_decision IS NOT NULL AND (r.reversed_by IS NULL OR r.reversed_by < r.previous_decision)$$),
-('decision_on_day_of_reversal', 'milestone', 'milestone_date', '579', 'error', 'Decided and reversed on the same day.',
+('decision_on_day_of_reversal', 'milestone', 'milestone_date', NULL, 'error', 'Decided and reversed on the same day.',
 'Does not stand: left out of every figure.',
 'step AS r', $$r.milestone = 'agency_decision' AND r.milestone_date = r.reversed_by$$),
-('reversal_without_decision', 'milestone', 'milestone_date', '551', 'error', 'A decision was reversed, but none had been made.',
+('reversal_without_decision', 'milestone', 'milestone_date', NULL, 'error', 'A decision was reversed, but none had been made.',
 'Changes no figure.',
 'step AS r', $$r.milestone = 'decision_reversed' AND (r.first_decision IS NULL OR r.first_decision > r.milestone_date)$$),
 ('match_after_placed', 'milestone', 'milestone_date', '331', 'error', 'Matched with adopters after being placed with them.',
@@ -421,10 +435,11 @@ NULL, 'r.placed_on IS NOT NULL AND r.adopter_household_id IS NULL'),
 NULL, 'r.child_id IS NOT NULL AND isfinite(r.started_at) AND (h.in_care @> r.started_at::date) IS NOT TRUE'),
 ('missing_past_care', 'missing_episode', 'ended_at', '577', 'error', 'Still open, or ended later, although the child has left care.',
 'Its own end holds: open, no interview is due.',
-'@input@.missing_episode AS r JOIN period AS p USING (child_id)', $$isfinite(r.started_at) AND r.started_at::date >= p.start_date AND r.started_at::date < p.end_date AND coalesce(r.ended_at, 'infinity')::date > p.end_date$$),
+'@input@.missing_episode AS r JOIN period AS p USING (child_id)', $$isfinite(r.started_at) AND r.started_at::date >= p.start_date AND r.started_at::date < p.end_date
+	AND coalesce(r.ended_at, 'infinity')::date > p.end_date$$),
 ('missing_episodes_overlap', 'missing_episode', 'started_at', '574', 'error', 'Starts before an earlier missing episode of the child has ended.',
 'Each counts as a missing episode.',
-$$(SELECT m.*, max(coalesce(m.ended_at, 'infinity')) OVER (PARTITION BY m.child_id ORDER BY m.started_at, m.ended_at, m.missing_episode_id COLLATE "C"
+$$(SELECT m.missing_episode_id, m.child_id, m.started_at, max(coalesce(m.ended_at, 'infinity')) OVER (PARTITION BY m.child_id ORDER BY m.started_at, m.ended_at, m.missing_episode_id COLLATE "C"
 	ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS missing_to
 	FROM @input@.missing_episode AS m WHERE m.child_id IS NOT NULL AND isfinite(m.started_at) AND (m.ended_at IS NULL OR m.ended_at >= m.started_at)) AS r$$, 'r.started_at < r.missing_to'),
 ('interview_without_episode', 'return_interview', 'missing_episode_id', NULL, 'error', 'The missing episode is not in missing_episode.',
@@ -445,7 +460,9 @@ NULL, 'r.child_id IS NULL'),
 NULL, 'isfinite(r.contact_date) AND h.in_care @> r.contact_date'),
 ('contact_without_spell', 'care_leaver_contact', 'contact_date', '1001, 1002', 'error', 'No open spell in care_leaver on the day.',
 'Counts only around a birthday that an open spell covers.',
-'@input@.care_leaver_contact AS r LEFT JOIN (SELECT l.child_id, range_agg(careperf.spell_dates(l.start_date, l.end_date)) AS dates FROM @input@.care_leaver AS l GROUP BY l.child_id) AS s USING (child_id)', 'r.child_id IS NOT NULL AND isfinite(r.contact_date) AND (s.dates @> r.contact_date) IS NOT TRUE AND EXISTS (SELECT FROM @input@.care_leaver)'),
+'@input@.care_leaver_contact AS r
+	LEFT JOIN (SELECT l.child_id, range_agg(careperf.spell_dates(l.start_date, l.end_date)) AS dates FROM @input@.care_leaver AS l GROUP BY l.child_id) AS s USING (child_id)',
+'r.child_id IS NOT NULL AND isfinite(r.contact_date) AND (s.dates @> r.contact_date) IS NOT TRUE AND EXISTS (SELECT FROM @input@.care_leaver)'),
 ('contact_after_death', 'care_leaver_contact', 'contact_date', '1000', 'error', 'After the date of death.',
 'Left out: nothing counts from the date of death on.',
 NULL, 'isfinite(r.contact_date) AND r.contact_date > k.date_of_death'),
@@ -466,7 +483,8 @@ NULL, $$coalesce(r.in_touch, '') = ''$$),
 NULL, $$r.accommodation IN ('S1', 'X1')$$),
 ('several_contacts_on_day', 'care_leaver_contact', 'contact_date', NULL, 'warning', 'Another contact of the young person on the same day.',
 'The last by in_touch, activity and accommodation counts.',
-'@input@.care_leaver_contact AS r JOIN (SELECT k.child_id, k.contact_date FROM @input@.care_leaver_contact AS k GROUP BY k.child_id, k.contact_date HAVING count(*) > 1) AS s USING (child_id, contact_date)', 'true'),
+'@input@.care_leaver_contact AS r JOIN (SELECT k.child_id, k.contact_date FROM @input@.care_leaver_contact AS k GROUP BY k.child_id, k.contact_date HAVING count(*) > 1) AS s USING (child_id, contact_date)',
+'true'),
 ('care_leaver_in_care', 'care_leaver', 'start_date', '1007', 'error', 'A spell with leaving care services while in care.',
 'A care leaver on its days; no birthday in care counts.',
 NULL, 'h.in_care && careperf.spell_dates(r.start_date, r.end_date)'),
@@ -477,7 +495,7 @@ NULL, 'isfinite(r.start_date) AND careperf.age_on(k.date_of_birth, r.start_date)
 -- workers, posts, population
 ('social_worker_gap', 'worker_allocation', 'start_date', 'SW10', 'warning', 'More than 7 days without a social worker before it, while in care.',
 'No gap is bridged: the 12 months with the same social worker start here.',
-$$(SELECT a.*, max(coalesce(a.end_date, 'infinity')) OVER (PARTITION BY a.child_id ORDER BY a.start_date, a.end_date
+$$(SELECT a.child_id, a.role, a.worker_id, a.start_date, max(coalesce(a.end_date, 'infinity')) OVER (PARTITION BY a.child_id ORDER BY a.start_date, a.end_date
 	ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS held_to
 	FROM @input@.worker_allocation AS a WHERE a.role = 'social_worker' AND a.child_id IS NOT NULL AND isfinite(a.start_date) AND (a.end_date IS NULL OR a.end_date > a.start_date)) AS r
 	JOIN period AS p USING (child_id)$$, 'CASE WHEN isfinite(r.held_to) THEN r.start_date - r.held_to > 7 END AND r.held_to >= p.start_date AND (p.end_date IS NULL OR r.start_date <= p.end_date)'),
@@ -492,17 +510,18 @@ NULL, $$r.fte < 0 OR r.fte IN ('NaN', 'Infinity')$$),
 NULL, $$r.fte < 0 OR r.fte IN ('NaN', 'Infinity')$$),
 ('posts_overlap', 'staff_post', 'start_date', NULL, 'error', 'Starts before an earlier spell of the same post has ended.',
 'Each spell counts with its full-time equivalent.',
-$$(SELECT p.*, max(coalesce(p.end_date, 'infinity')) OVER (PARTITION BY p.post_id ORDER BY p.start_date, p.end_date
+$$(SELECT p.post_id, p.team_id, p.fte, p.filled_by, p.start_date, max(coalesce(p.end_date, 'infinity')) OVER (PARTITION BY p.post_id ORDER BY p.start_date, p.end_date
 	ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS held_to
 	FROM @input@.staff_post AS p WHERE p.post_id IS NOT NULL AND isfinite(p.start_date) AND (p.end_date IS NULL OR p.end_date > p.start_date)) AS r$$, 'r.start_date < r.held_to'),
 ('workers_overlap', 'worker', 'start_date', NULL, 'warning', 'Starts before an earlier spell of the worker in the same role and team has ended.',
 'Each spell counts with its full-time equivalent.',
-$$(SELECT w.*, max(coalesce(w.end_date, 'infinity')) OVER (PARTITION BY w.worker_id, w.role, w.team_id ORDER BY w.start_date, w.end_date
+$$(SELECT w.worker_id, w.role, w.team_id, w.fte, w.start_date, max(coalesce(w.end_date, 'infinity')) OVER (PARTITION BY w.worker_id, w.role, w.team_id ORDER BY w.start_date, w.end_date
 	ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS held_to
 	FROM @input@.worker AS w WHERE w.worker_id IS NOT NULL AND isfinite(w.start_date) AND (w.end_date IS NULL OR w.end_date > w.start_date)) AS r$$, 'r.start_date < r.held_to'),
 ('several_estimates', 'population', 'persons_0_17', NULL, 'error', 'Another estimate for the area from the same date.',
 'The larger counts.',
-'@input@.population AS r JOIN (SELECT p.area_code, p.valid_from FROM @input@.population AS p GROUP BY p.area_code, p.valid_from HAVING count(*) > 1) AS s USING (area_code, valid_from)', 'true'),
+'@input@.population AS r JOIN (SELECT p.area_code, p.valid_from FROM @input@.population AS p GROUP BY p.area_code, p.valid_from HAVING count(*) > 1) AS s USING (area_code, valid_from)',
+'true'),
 ('no_persons', 'population', 'persons_0_17', NULL, 'error', 'An estimate of nobody, or fewer.',
 'Taken as it stands.',
 NULL, 'r.persons_0_17 <= 0'),
@@ -530,7 +549,9 @@ known_to AS (
 	FROM @input@.care_episode AS e
 	WHERE e.start_date < date '2200-01-01'),
 spell AS (
-	SELECT e.*, k.date_of_birth, k.adult_on, k.date_of_death, coalesce(e.end_date, 'infinity') = 'infinity' AS is_open,
+	SELECT e.child_id, e.start_date, e.reason_started, e.legal_status, e.category_of_need, e.placement_type, e.placement_provider,
+		e.end_date, e.reason_ended, e.reason_placement_changed, e.placement_la, e.distance_miles, e.home_postcode, e.placement_postcode,
+		e.placement_urn, k.date_of_birth, k.adult_on, k.date_of_death, coalesce(e.end_date, 'infinity') = 'infinity' AS is_open,
 		coalesce(e.legal_status IN ('V3', 'V4'), false) AS is_short_break, coalesce(e.placement_type ~ '^T[0-4]$', false) AS is_temporary_stay,
 		coalesce(e.legal_status NOT IN ('V3', 'V4'), true) AND coalesce(e.start_date < k.adult_on, true) AS is_counted
 	FROM @input@.care_episode AS e
@@ -538,7 +559,8 @@ spell AS (
 	WHERE e.child_id IS NOT NULL AND e.start_date >= '0001-01-01' AND e.start_date < '10000-01-01'
 		AND (e.end_date IS NULL OR e.end_date > e.start_date AND (e.end_date < '10000-01-01' OR e.end_date = 'infinity'))),
 lined_up AS (
-	SELECT e.*, max(e.end_date) FILTER (WHERE NOT e.is_open) OVER (PARTITION BY e.child_id COLLATE "C" ORDER BY e.start_date, e.end_date, concat(e.reason_started, e.legal_status, e.placement_type) COLLATE "C"
+	SELECT e.*, max(e.end_date) FILTER (WHERE NOT e.is_open) OVER (PARTITION BY e.child_id COLLATE "C"
+			ORDER BY e.start_date, e.end_date, concat(e.reason_started, e.legal_status, e.placement_type) COLLATE "C"
 			ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_to,
 		first_value(e.start_date) OVER (PARTITION BY e.child_id COLLATE "C" ORDER BY e.start_date GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS later_start,
 		count(*) FILTER (WHERE e.is_open) OVER (PARTITION BY e.child_id COLLATE "C") AS open_episodes,
@@ -547,8 +569,8 @@ lined_up AS (
 		lag(e.is_temporary_stay) OVER in_order AS after_temporary_stay,
 		lag(e.placement_type) OVER (PARTITION BY e.child_id COLLATE "C", e.is_counted, e.is_temporary_stay
 			ORDER BY e.start_date, e.end_date, concat(e.reason_started, e.legal_status, e.placement_type) COLLATE "C") AS previous_settled_type,
-		(e.placement_type, e.placement_provider, e.placement_postcode, e.placement_urn)
-			= (lag(e.placement_type) OVER in_order, lag(e.placement_provider) OVER in_order, lag(e.placement_postcode) OVER in_order, lag(e.placement_urn) OVER in_order) AS same_place_as_previous,
+		(e.placement_type, e.placement_provider, e.placement_postcode, e.placement_urn) = (lag(e.placement_type) OVER in_order,
+			lag(e.placement_provider) OVER in_order, lag(e.placement_postcode) OVER in_order, lag(e.placement_urn) OVER in_order) AS same_place_as_previous,
 		(e.start_date, e.end_date, e.reason_started, e.legal_status, e.placement_type) IS NOT DISTINCT FROM (lag(e.start_date) OVER in_order,
 			lag(e.end_date) OVER in_order, lag(e.reason_started) OVER in_order, lag(e.legal_status) OVER in_order, lag(e.placement_type) OVER in_order) AS is_copy,
 		(e.start_date, e.end_date, e.reason_started, e.legal_status, e.placement_type) IS NOT DISTINCT FROM (lead(e.start_date) OVER in_order,
@@ -574,7 +596,7 @@ care AS (
 	FROM period AS p
 	GROUP BY p.child_id),
 step AS (
-	SELECT m.*, p.period_number, p.end_date AS period_end, p.reason_ended AS period_reason_ended, p.placed_for_adoption_on, p.placement_order_on,
+	SELECT m.child_id, m.milestone, m.milestone_date, p.period_number, p.end_date AS period_end, p.reason_ended AS period_reason_ended, p.placed_for_adoption_on, p.placement_order_on,
 		min(m.milestone_date) FILTER (WHERE m.milestone = 'agency_decision') OVER of_child AS first_decision,
 		max(m.milestone_date) FILTER (WHERE m.milestone = 'agency_decision') OVER of_child AS last_decision,
 		max(m.milestone_date) FILTER (WHERE m.milestone = 'decision_reversed') OVER of_child AS last_reversal,

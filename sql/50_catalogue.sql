@@ -67,14 +67,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN to_char(day, 'FMDD Mon YYYY');
 COMMENT ON FUNCTION careperf.in_words(date) IS 'A date as the evidence writes it: 9 Aug 2019. NULL for NULL.';
 
-CREATE FUNCTION careperf.evidence_on(evidence careperf.evidence[], as_of date) RETURNS text
+CREATE FUNCTION careperf.evidence_on(evidence careperf.evidence[], as_of date, data_to date DEFAULT NULL) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT nullif(concat_ws('; ',
 			string_agg(e.words, ', ' ORDER BY e.position) FILTER (WHERE (e.until IS NULL OR e.until > as_of) AND (e.known_on IS NULL OR e.known_on <= as_of)),
-			'since: ' || string_agg(e.words, ', ' ORDER BY e.known_on, e.position) FILTER (WHERE e.known_on > as_of)), '')
+			'since: ' || string_agg(e.words, ', ' ORDER BY e.known_on, e.position) FILTER (WHERE e.known_on > as_of AND (data_to IS NULL OR e.known_on <= data_to))), '')
 		FROM unnest(evidence) WITH ORDINALITY AS e (words, known_on, until, position));
-COMMENT ON FUNCTION careperf.evidence_on(careperf.evidence[], date) IS
-'The statements that hold on a date, then, after "since:", those known later. NULL without any.';
+COMMENT ON FUNCTION careperf.evidence_on(careperf.evidence[], date, date) IS
+'The statements that hold on a date, then, after "since:", those that came true later, up to data_to, how far the data go (NULL: however late). NULL without any.';
 
 -- the words of evidence that several indicators share
 
@@ -83,18 +83,18 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN ARRAY[(format('%s due %s', what, careperf.in_words(due_on)), NULL, NULL)::careperf.evidence,
 		('not held', NULL, done_on)::careperf.evidence]
 	|| CASE WHEN done_on IS NOT NULL THEN ARRAY[(format('held %s%s', careperf.in_words(done_on),
-			CASE WHEN done_on > due_on THEN format(', %s working days late', careperf.working_days_between(due_on, done_on)) END),
+			CASE WHEN careperf.working_days_between(due_on, done_on) > 1 THEN format(', %s working days late', careperf.working_days_between(due_on, done_on))
+				WHEN done_on > due_on THEN ', 1 working day late' END),
 		done_on, NULL)::careperf.evidence] END;
 COMMENT ON FUNCTION careperf.due_evidence(text, date, date) IS 'Evidence about something due by a date: whether and when it was held, and how many working days late.';
 
-CREATE FUNCTION careperf.check_evidence(what text, recent datemultirange) RETURNS careperf.evidence[]
+CREATE FUNCTION careperf.status_evidence(words text, otherwise text, dates datemultirange) RETURNS careperf.evidence[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT coalesce(array_agg((format('%s recent from %s until %s', what, careperf.in_words(lower(r)), careperf.in_words(upper(r) - 1)),
-			lower(r), upper(r))::careperf.evidence ORDER BY lower(r)), '{}')
-		|| array_agg((format('no %s since %s', what, careperf.in_words(upper(r) - 1)), upper(r), next)::careperf.evidence ORDER BY lower(r))
-		|| ARRAY[(format('no %s recorded', what), NULL, min(lower(r)))::careperf.evidence]
-	FROM (SELECT r, lead(lower(r)) OVER (ORDER BY lower(r)) AS next FROM unnest(recent) AS r) AS x);
-COMMENT ON FUNCTION careperf.check_evidence(text, datemultirange) IS 'Evidence about something that has to be repeated, from the dates on which it is recent enough.';
+RETURN (SELECT array_agg((words || ' since ' || careperf.in_words(lower(r)), lower(r), upper(r))::careperf.evidence ORDER BY r)
+	FROM unnest(dates) AS r)
+	|| (SELECT array_agg((otherwise || coalesce(' since ' || careperf.in_words(lower(r)), ''), lower(r), upper(r))::careperf.evidence ORDER BY r)
+	FROM unnest('{(,)}'::datemultirange - coalesce(dates, '{}')) AS r);
+COMMENT ON FUNCTION careperf.status_evidence(text, text, datemultirange) IS 'Evidence about something that holds on some dates: the words on those, "otherwise" on all others.';
 
 CREATE FUNCTION careperf.leaver_evidence(end_date date, reason_ended text) RETURNS careperf.evidence[]
 LANGUAGE sql STABLE PARALLEL SAFE

@@ -84,9 +84,11 @@ $$),
 ('same_worker_12_months', 'A child, a role, and the dates by which one and the same worker has held the child for 12 months without a break. Teams and other workers beside do not matter.',
 '{"child_id": "The child.",
   "role": "social_worker or iro.",
-  "dates": "The dates."}',
+  "dates": "The dates.",
+  "held": "The spells of the child''s workers in the role, each without a break."}',
 $$
-SELECT child_id, role, range_agg(careperf.spell_dates(careperf.months_reached(lower(held), 12), upper(held))) AS dates
+SELECT child_id, role, range_agg(careperf.spell_dates(careperf.months_reached(lower(held), 12), upper(held))) AS dates,
+	array_agg(held) AS held
 FROM (SELECT child_id, role, unnest(range_agg(careperf.spell_dates(start_date, end_date))) AS held
 		FROM @input@.worker_allocation
 		WHERE role IN ('social_worker', 'iro')

@@ -46,7 +46,9 @@ $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 18), p.end_date) AS denominator,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 18), p.end_date) * coalesce(w.dates, '{}') AS numerator,
-	ARRAY[(format('in care since %s', careperf.in_words(p.start_date)), p.start_date, NULL)::careperf.evidence] AS evidence
+	ARRAY[(format('in care since %s', careperf.in_words(p.start_date)), p.start_date, NULL)::careperf.evidence]
+		|| (SELECT array_agg((format('one social worker since %s', careperf.in_words(lower(h))), lower(h), upper(h))::careperf.evidence ORDER BY h)
+			FROM unnest(w.held) AS h) AS evidence
 FROM period_of_care AS p
 	LEFT JOIN same_worker_12_months AS w ON w.child_id = p.child_id AND w.role = 'social_worker'
 $$),
@@ -57,10 +59,13 @@ $$),
 'indicators.md 2.1, 1.3 and 1.7 (NI 62)',
 $$
 SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care AS denominator, h.three_or_more_placements AS numerator,
-	(SELECT array_agg((format('placement %s from %s%s', p.placement_number, careperf.in_words(p.start_date),
-			coalesce(' to ' || careperf.in_words(p.end_date), '')), p.start_date,
-			CASE WHEN p.end_date IS NOT NULL THEN careperf.months_reached(p.end_date - 1, 12) END)::careperf.evidence ORDER BY p.placement_number)
-		FROM unnest(h.placements) AS p) AS evidence
+	(SELECT array_agg((format('placement %s from %s', p.placement_number, careperf.in_words(p.start_date)), p.start_date, p.end_date)::careperf.evidence
+			ORDER BY p.placement_number)
+		FROM unnest(h.placements) AS p)
+	|| (SELECT array_agg((format('placement %s from %s to %s', p.placement_number, careperf.in_words(p.start_date), careperf.in_words(p.end_date)),
+			p.end_date, careperf.months_reached(p.end_date - 1, 12))::careperf.evidence ORDER BY p.placement_number)
+		FROM unnest(h.placements) AS p
+		WHERE p.end_date <> careperf.birthday(h.date_of_birth, 18) OR h.date_of_birth IS NULL) AS evidence
 FROM care_history AS h
 $$),
 
@@ -164,7 +169,9 @@ $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 18), p.end_date) AS denominator,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 18), p.end_date) * coalesce(w.dates, '{}') AS numerator,
-	ARRAY[(format('in care since %s', careperf.in_words(p.start_date)), p.start_date, NULL)::careperf.evidence] AS evidence
+	ARRAY[(format('in care since %s', careperf.in_words(p.start_date)), p.start_date, NULL)::careperf.evidence]
+		|| (SELECT array_agg((format('one IRO since %s', careperf.in_words(lower(h))), lower(h), upper(h))::careperf.evidence ORDER BY h)
+			FROM unnest(w.held) AS h) AS evidence
 FROM period_of_care AS p
 	LEFT JOIN same_worker_12_months AS w ON w.child_id = p.child_id AND w.role = 'iro'
 $$),
@@ -179,7 +186,7 @@ SELECT format('%s %s', child_id, start_date) AS member_id, start_date AS attribu
 	CASE WHEN previous_end_date >= start_date - interval '24 months' THEN careperf.window_dates('YTD', start_date) ELSE '{}' END AS numerator,
 	CASE WHEN uasc_at_start THEN '{(,)}'::datemultirange END AS uasc,
 	ARRAY[(format('started %s', careperf.in_words(start_date)), start_date, NULL)::careperf.evidence,
-		(coalesce(format('left care %s', careperf.in_words(previous_end_date)), 'not in care before'), start_date, NULL)::careperf.evidence] AS evidence
+		(coalesce('left care before on ' || careperf.in_words(previous_end_date), 'not in care before'), start_date, NULL)::careperf.evidence] AS evidence
 FROM period_of_care
 $$),
 
@@ -190,8 +197,8 @@ $$),
 $$
 SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care AS denominator,
 	h.in_care * coalesce(range_agg(careperf.spell_dates(y.start_date, y.end_date)), '{}') AS numerator,
-	array_agg((format('open since %s', careperf.in_words(y.start_date)), y.start_date, y.end_date)::careperf.evidence ORDER BY y.start_date)
-		FILTER (WHERE y.start_date IS NOT NULL) AS evidence
+	careperf.status_evidence('open to youth offending services', 'not open to youth offending services',
+		range_agg(careperf.spell_dates(y.start_date, y.end_date))) AS evidence
 FROM child_in_care AS h
 	LEFT JOIN @input@.youth_justice AS y USING (child_id)
 GROUP BY h.child_id, h.uasc, h.in_care

@@ -23,7 +23,7 @@ $$),
 'indicators.md 2.2',
 $$
 SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care * e.dates AS denominator, NULL::datemultirange AS numerator,
-	ARRAY[('reduced timetable', NULL, NULL)::careperf.evidence] AS evidence
+	careperf.status_evidence('reduced timetable', 'no reduced timetable', e.dates) AS evidence
 FROM child_in_care AS h
 	JOIN education_dates AS e ON e.child_id = h.child_id AND e.status = 'reduced_timetable'
 $$),
@@ -37,7 +37,7 @@ SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(greatest(careperf.months_reached(p.start_date, 12), careperf.birthday(p.date_of_birth, 16)), p.end_date) AS denominator,
 	careperf.spell_dates(greatest(careperf.months_reached(p.start_date, 12), careperf.birthday(p.date_of_birth, 16)), p.end_date)
 		* coalesce(e.dates, '{}') AS numerator,
-	ARRAY[(format('in care since %s', careperf.in_words(p.start_date)), p.start_date, NULL)::careperf.evidence] AS evidence
+	careperf.status_evidence('not in education, employment or training', 'not recorded as NEET', e.dates) AS evidence
 FROM period_of_care AS p
 	LEFT JOIN education_dates AS e ON e.child_id = p.child_id AND e.status = 'neet'
 WHERE p.date_of_birth IS NOT NULL
@@ -52,7 +52,7 @@ $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 12), p.end_date) AS denominator,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 12), p.end_date) * coalesce(range_agg(e.dates), '{}') AS numerator,
-	ARRAY[(format('in care since %s', careperf.in_words(p.start_date)), p.start_date, NULL)::careperf.evidence] AS evidence
+	careperf.status_evidence('SEN support or EHCP', 'neither SEN support nor EHCP', range_agg(e.dates)) AS evidence
 FROM period_of_care AS p
 	LEFT JOIN education_dates AS e ON e.child_id = p.child_id AND e.status IN ('sen_support', 'ehcp')
 GROUP BY p.child_id, p.uasc, p.start_date, p.end_date

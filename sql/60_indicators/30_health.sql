@@ -77,7 +77,8 @@ SELECT p.child_id AS member_id, p.child_id, p.uasc,
 		ELSE careperf.spell_dates((careperf.financial_year_start(p.start_date) + interval '1 year')::date, p.end_date)
 			* (c.assessed_6_months * careperf.spell_dates(p.date_of_birth, NULL) + c.assessed_12_months * careperf.spell_dates(careperf.birthday(p.date_of_birth, 5), NULL))
 	END AS numerator,
-	careperf.check_evidence('health assessment', c.assessed_12_months) AS evidence
+	careperf.status_evidence('health assessment in date', 'health assessment out of date',
+		coalesce(c.assessed_6_months * careperf.spell_dates(p.date_of_birth, NULL) + c.assessed_12_months * careperf.spell_dates(careperf.birthday(p.date_of_birth, 5), NULL), '{}')) AS evidence
 FROM period_of_care AS p
 	LEFT JOIN health_check AS c USING (child_id)
 $$),
@@ -92,7 +93,7 @@ SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates((careperf.financial_year_start(p.start_date) + interval '1 year')::date, p.end_date) AS denominator,
 	careperf.spell_dates((careperf.financial_year_start(p.start_date) + interval '1 year')::date, p.end_date)
 		* coalesce(c.dental_12_months, '{}') AS numerator,
-	careperf.check_evidence('dental check', c.dental_12_months) AS evidence
+	careperf.status_evidence('dental check in date', 'dental check out of date', c.dental_12_months) AS evidence
 FROM period_of_care AS p
 	LEFT JOIN health_check AS c USING (child_id)
 $$),

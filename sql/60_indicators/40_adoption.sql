@@ -153,10 +153,10 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc, p.dates AS denominator,
 	p.dates * coalesce(d.stands, '{}') - coalesce(a.placed, '{}') AS numerator,
-	d.evidence
+	careperf.status_evidence('agency decision', 'no current agency decision', d.stands)
+		|| careperf.status_evidence('placed for adoption', 'not placed for adoption', a.placed) AS evidence
 FROM period_of_care AS p
-	LEFT JOIN (SELECT p.child_id, p.period_number, range_agg(d.stands) AS stands,
-				array_agg((format('decision %s', careperf.in_words(d.decided_on)), d.decided_on, d.ended_on)::careperf.evidence ORDER BY d.decided_on) AS evidence
+	LEFT JOIN (SELECT p.child_id, p.period_number, range_agg(d.stands) AS stands
 			FROM agency_decision AS d
 				JOIN period_of_care AS p ON p.child_id = d.child_id
 					AND (p.end_date IS NULL OR d.decided_on < p.end_date)

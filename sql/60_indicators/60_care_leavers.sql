@@ -39,7 +39,7 @@ SELECT l.child_id AS member_id, l.child_id, u.uasc,
 		- coalesce(k.not_wanted, '{}') AS denominator,
 	((l.dates * careperf.spell_dates(l.date_of_birth, careperf.birthday(l.date_of_birth, 21)) + l.dates * coalesce(k.in_education, '{}'))
 		- coalesce(k.not_wanted, '{}')) * coalesce(p.recent, '{}') AS numerator,
-	careperf.check_evidence('pathway plan', p.recent) AS evidence
+	careperf.status_evidence('pathway plan in date', 'pathway plan out of date', p.recent) AS evidence
 FROM care_leaver_dates AS l
 	LEFT JOIN (SELECT child_id, range_agg(dates) FILTER (WHERE activity IN ('F1', 'F2', 'F4', 'F5', 'P1', 'P2')) AS in_education,
 			range_agg(dates) FILTER (WHERE in_touch IN ('NREQ', 'REFU')) AS not_wanted
@@ -67,8 +67,7 @@ $$),
 'indicators.md 2.6 and 1.7',
 $$
 SELECT l.child_id AS member_id, l.child_id, u.uasc, l.dates AS denominator, l.dates * coalesce(range_agg(s.dates), '{}') AS numerator,
-	array_agg((format('staying put from %s', careperf.in_words(lower(s.dates))), lower(s.dates), upper(s.dates))::careperf.evidence ORDER BY lower(s.dates))
-		FILTER (WHERE s.dates IS NOT NULL) AS evidence
+	careperf.status_evidence('staying put', 'no staying put arrangement', range_agg(s.dates)) AS evidence
 FROM care_leaver_dates AS l
 	LEFT JOIN (SELECT child_id, careperf.spell_dates(start_date, end_date) AS dates FROM @input@.staying_put
 			UNION ALL

@@ -30,7 +30,7 @@ BEGIN
 				WHEN e.numerator @> %2$L::date THEN coalesce(e.numerator_value, 1) ELSE 0 END,
 			CASE WHEN i.unit = 'count' THEN NULL
 				WHEN e.denominator @> %2$L::date THEN coalesce(e.denominator_value, 1) ELSE 0 END,
-			careperf.evidence_on(e.evidence, %2$L)
+			careperf.evidence_on(e.evidence, %2$L, (SELECT min(u.data_to) FROM @input@.input_currency AS u))
 		FROM @output@.indicator_evidence AS e
 			JOIN @output@.indicator AS i ON i.indicator = e.indicator AND i.definition_version = e.definition_version
 			JOIN @output@.indicator_input AS p ON p.indicator = e.indicator AND p.definition_version = e.definition_version AND p.present
@@ -70,8 +70,8 @@ BEGIN
 				bool_or(c.numerator_before) AS numerator_before, bool_or(c.numerator_after) AS numerator_after,
 				sum(c.numerator_value * (c.numerator_after::integer - c.numerator_before::integer)) AS numerator_change,
 				sum(c.denominator_value * (c.denominator_after::integer - c.denominator_before::integer)) AS denominator_change,
-				string_agg(careperf.evidence_on(c.evidence, %2$L), '; ') FILTER (WHERE c.denominator_before OR c.numerator_before) AS evidence_before,
-				string_agg(careperf.evidence_on(c.evidence, %3$L), '; ') FILTER (WHERE c.denominator_after OR c.numerator_after) AS evidence_after
+				string_agg(careperf.evidence_on(c.evidence, %2$L, %3$L), '; ') FILTER (WHERE c.denominator_before OR c.numerator_before) AS evidence_before,
+				string_agg(careperf.evidence_on(c.evidence, %3$L, %3$L), '; ') FILTER (WHERE c.denominator_after OR c.numerator_after) AS evidence_after
 			FROM counted AS c
 			WHERE c.denominator_before OR c.denominator_after OR c.numerator_before OR c.numerator_after
 			GROUP BY c.member_id, c.child_id, c.unit)

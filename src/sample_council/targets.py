@@ -263,8 +263,8 @@ class Demographics:
             if female is None and male is None:
                 open_rows.append(row)
             elif female is None or male is None:
-                rows[row] = [female or total - male if female is not None else total - male,
-                             total - female if female is not None else male, total]
+                female = total - male if female is None else female
+                rows[row] = [female, total - female, total]
         if name != "disability":
             girls = totals[0] - sum(cells[0] for row, cells in rows.items() if row not in open_rows)
             for row in open_rows:

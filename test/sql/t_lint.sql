@@ -19,9 +19,11 @@ SELECT o.kind, c.* FROM object AS o JOIN pg_class AS c ON o.classid = 'pg_class'
 -- there is something to look at
 SELECT kind, count(*) > 10 AS functions, (SELECT count(*) > 5 FROM relation AS r WHERE r.kind = f.kind AND r.relkind IN ('r', 'v')) AS relations FROM function AS f GROUP BY kind ORDER BY kind;
 
--- functions in SQL or PL/pgSQL with neither a body of the SQL standard nor a fixed search_path
+-- functions in SQL or PL/pgSQL with neither a body of the SQL standard nor a fixed search_path (a procedure that commits can have
+-- none: it sets its own before anything else)
 SELECT oid::regprocedure FROM function
-WHERE lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL AND NOT coalesce(array_to_string(proconfig, ' ') ~ '(^| )search_path=pg_catalog, pg_temp( |$)', false);
+WHERE lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL AND NOT coalesce(array_to_string(proconfig, ' ') ~ '(^| )search_path=pg_catalog, pg_temp( |$)', false)
+	AND NOT (prokind = 'p' AND prosrc ~ '\mCOMMIT;' AND prosrc ~ '\nBEGIN\s+SET LOCAL search_path = pg_catalog, pg_temp;');
 -- in other languages than SQL, PL/pgSQL and C
 SELECT oid::regprocedure, lanname FROM function WHERE lanname NOT IN ('sql', 'plpgsql', 'c', 'internal') OR (lanname = 'internal' AND prokind <> 'a');
 -- SECURITY DEFINER
