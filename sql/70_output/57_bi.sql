@@ -20,7 +20,7 @@ SELECT b.period_end, (b.indicator || ' ' || s.definition_version)::varchar(75), 
 FROM @output@.indicator_breakdown_mv AS b
 	JOIN @output@.scorecard_mv AS s USING (period_end, indicator);
 COMMENT ON VIEW @output@.bi_result IS
-'For BI, middle of the star: each result, in total and broken down, as of the last refresh. Look at one dimension of bi_member at a time: all hold the same children. Shows small counts: not for publication.';
+'For BI, middle of the star: each result, in total and broken down, as of the last refresh. Look at one dimension of bi_member at a time: each holds the same children. Shows small counts: not for publication.';
 COMMENT ON COLUMN @output@.bi_result.period_end IS 'The reporting date; joins to bi_date.';
 COMMENT ON COLUMN @output@.bi_result.indicator_key IS 'The indicator and the version of its definition; joins to bi_indicator.';
 COMMENT ON COLUMN @output@.bi_result.member_key IS 'Who the result is about: total, or the member of a dimension; joins to bi_member.';
@@ -28,7 +28,7 @@ COMMENT ON COLUMN @output@.bi_result.member_key IS 'Who the result is about: tot
 CREATE OR REPLACE VIEW @output@.bi_indicator WITH (security_invoker = true) AS
 SELECT (s.indicator || ' ' || s.definition_version)::varchar(75) AS indicator_key, s.indicator, s.definition_version,
 	s.theme, s.sort_order, s.title, s.polarity, s.data_period, s.unit,
-	CASE WHEN i.split_by_uasc THEN 1 ELSE 0 END AS split_by_uasc,
+	i.split_by_uasc::integer AS split_by_uasc,
 	d.first_part::varchar(250) AS definition, nullif(ltrim(substr(i.definition, length(d.first_part) + 1)), '')::varchar(250) AS definition_continued,
 	i.source::varchar(200) AS source
 FROM (SELECT DISTINCT m.indicator, m.definition_version, m.theme, m.sort_order, m.title, m.polarity, m.data_period, m.unit
@@ -78,7 +78,7 @@ COMMENT ON COLUMN @output@.bi_member.member IS 'The member of the dimension; Unk
 COMMENT ON COLUMN @output@.bi_member.sort_order IS 'Order of the members: ages and durations by their length, Unknown and Not applicable last.';
 
 CREATE OR REPLACE VIEW @output@.data_dictionary WITH (security_invoker = true) AS
-SELECT c.relname::varchar(63) AS view_name, a.attname::varchar(63) AS column_name, coalesce(a.attnum, 0)::integer AS position,
+SELECT c.relname::varchar(63) AS view_name, a.attname::varchar(63) AS column_name, coalesce(a.attnum, 0)::integer AS column_order,
 	format_type(a.atttypid, a.atttypmod)::varchar(100) AS data_type, d.description::varchar(250) AS description
 FROM pg_catalog.pg_class AS c
 	CROSS JOIN LATERAL (SELECT NULL::name AS attname, 0 AS attnum, NULL::oid AS atttypid, NULL::integer AS atttypmod
@@ -90,9 +90,9 @@ WHERE c.relnamespace = $name$@output@$name$::regnamespace AND c.relkind = 'v' AN
 COMMENT ON VIEW @output@.data_dictionary IS 'For BI: what the views for BI and their columns mean, as comments do not pass through ODBC.';
 COMMENT ON COLUMN @output@.data_dictionary.view_name IS 'Name of the view.';
 COMMENT ON COLUMN @output@.data_dictionary.column_name IS 'Name of the column; NULL where the row is about the view itself.';
-COMMENT ON COLUMN @output@.data_dictionary.position IS 'Place of the column in the view, from 1; 0 where the row is about the view itself.';
+COMMENT ON COLUMN @output@.data_dictionary.column_order IS 'Place of the column in the view, from 1; 0 where the row is about the view itself.';
 COMMENT ON COLUMN @output@.data_dictionary.data_type IS 'Its type in PostgreSQL.';
-COMMENT ON COLUMN @output@.data_dictionary.description IS 'What it means.';
+COMMENT ON COLUMN @output@.data_dictionary.description IS 'What it means: its comment, at most 250 characters of it.';
 
 -- columns that come through from the materialised views mean what they mean there
 DO $comments$
