@@ -265,17 +265,15 @@ INSERT INTO careperf.data_quality_rule (rule, table_name, column_name, ssda903_r
 'episode AS r', 'r.is_temporary_stay AND r.end_date = r.period_end'),
 ('temporary_stay_not_returned', 'care_episode', 'placement_type', '383', 'error', 'Follows a temporary stay but is not the return (reason P) to the placement before it.',
 'A return to the same place is one whatever its reason. Elsewhere it is one move, unless its reason is L, T or U.',
-'episode AS r', $$r.is_counted AND r.after_temporary_stay AND NOT r.is_temporary_stay AND r.previous_end = r.start_date AND (r.reason_started <> 'P'
-	OR r.placement_type <> r.previous_settled_type)$$),
+'episode AS r', $$r.is_counted AND r.after_temporary_stay AND NOT r.is_temporary_stay AND r.previous_end = r.start_date
+	AND (r.reason_started <> 'P' OR r.placement_type <> r.previous_settled_type)$$),
 
 -- episodes: what and where
 ('reason_contradicts_change', 'care_episode', 'reason_started', '434, 435, 436', 'error',
 'The reason does not fit what changed from the episode before: L without another legal status or with another placement, P or T with another legal status or without another placement, B or U without another legal status.',
 'The reason is believed: L, T and U continue the placement, P and B are moves.',
 'episode AS r', $$r.is_counted AND r.previous_end = r.start_date AND NOT r.after_temporary_stay AND NOT r.is_temporary_stay
-	AND CASE
-	WHEN r.reason_started = 'L' THEN r.legal_status = r.previous_legal_status
-	OR r.placement_type <> r.previous_placement_type
+	AND CASE WHEN r.reason_started = 'L' THEN r.legal_status = r.previous_legal_status OR r.placement_type <> r.previous_placement_type
 	WHEN r.reason_started IN ('P', 'T') THEN r.legal_status <> r.previous_legal_status OR r.same_place_as_previous
 	WHEN r.reason_started IN ('B', 'U') THEN r.legal_status = r.previous_legal_status END$$),
 ('adoption_by_carer_coded_as_move', 'care_episode', 'reason_started', '217', 'error', 'Placed for adoption with the current foster carer (A3, A5), but the reason is not S, T or U.',
@@ -310,18 +308,14 @@ INSERT INTO careperf.data_quality_rule (rule, table_name, column_name, ssda903_r
 ('distance_unknown', 'care_episode', 'distance_miles', '164, 392', 'warning', 'The distance from home is not known.',
 'Outside placed_within_20_miles.',
 'episode AS r', 'r.is_counted AND NOT r.is_temporary_stay AND (r.distance_miles IS NULL OR round(r.distance_miles, 1) = 999.9)
-	AND EXISTS (SELECT
-	FROM @input@.care_episode AS e WHERE e.distance_miles IS NOT NULL)
-	AND NOT EXISTS (SELECT
-	FROM @input@.uasc_status AS u WHERE u.child_id = r.child_id)'),
+	AND EXISTS (SELECT FROM @input@.care_episode AS e WHERE e.distance_miles IS NOT NULL) AND NOT r.ever_uasc'),
 ('impossible_distance', 'care_episode', 'distance_miles', '406, 454', 'error', 'A distance below 0 or above 350 miles.',
 'Taken as it stands: below 0 is within 20 miles, above is not.',
 'episode AS r', 'r.distance_miles < 0 OR r.distance_miles > 350 AND round(r.distance_miles, 1) <> 999.9'),
 ('placement_la_unknown', 'care_episode', 'placement_la', NULL, 'warning', 'The authority where the placement is is not known.',
 'Counts as not placed outside the council''s area.',
 'episode AS r', $$r.is_counted AND NOT r.is_temporary_stay AND coalesce(r.placement_la, '') = ''
-	AND EXISTS (SELECT
-	FROM @input@.care_episode AS e WHERE e.placement_la <> '')$$),
+	AND EXISTS (SELECT FROM @input@.care_episode AS e WHERE e.placement_la <> '')$$),
 ('not_a_gss_code', 'care_episode', 'placement_la', NULL, 'error', 'Not a GSS code: a letter and eight digits.',
 'Counts as another authority, outside the council''s area.',
 NULL, $$r.placement_la !~ '^([A-Z][0-9]{8})?$'$$),
@@ -337,8 +331,7 @@ NULL, 'isfinite(r.end_date) AND r.end_date > k.adult_on'),
 NULL, 'r.child_id IS NOT NULL AND isfinite(r.review_date) AND (h.to_last_day @> r.review_date) IS NOT TRUE'),
 ('participation_contradicts_age', 'review', 'participation', NULL, 'error', 'PN0 (under 4) of a child aged 4 or over, or another code of a child under 4.',
 'The age decides: from 4 on the review counts and PN0 is not taking part; under 4 it is outside review_participation.',
-NULL, $$CASE
-	WHEN r.participation = 'PN0' THEN careperf.age_on(k.date_of_birth, r.review_date) >= 4
+NULL, $$CASE WHEN r.participation = 'PN0' THEN careperf.age_on(k.date_of_birth, r.review_date) >= 4
 	WHEN r.participation ~ '^PN[1-7]$' THEN careperf.age_on(k.date_of_birth, r.review_date) < 4 END$$),
 ('participation_missing', 'review', 'participation', NULL, 'warning', 'Whether the child took part is not known.',
 'The review counts; the child did not take part in it.',
@@ -419,12 +412,16 @@ NULL, $$r.milestone IN ('matched', 'placed', 'placement_order', 'adoption_order'
 	AND (h.from_28_days_before @> r.milestone_date) IS NOT TRUE$$),
 ('sibling_group_of_one', 'sibling_placement', 'sibling_group_id', NULL, 'error', 'The only member of its group.',
 'Left out.',
-NULL, 'r.sibling_group_id IS NOT NULL
-	AND NOT EXISTS (SELECT
-	FROM @input@.sibling_placement AS s WHERE s.sibling_group_id = r.sibling_group_id AND s.child_id <> r.child_id)'),
+$$(SELECT s.sibling_group_id, s.child_id, s.planned_together, min(s.child_id) OVER of_group AS first_child, max(s.child_id) OVER of_group AS last_child,
+		bool_and(s.planned_together) OVER of_group AS all_planned, bool_or(s.planned_together) OVER of_group AS any_planned
+	FROM @input@.sibling_placement AS s WHERE s.sibling_group_id IS NOT NULL WINDOW of_group AS (PARTITION BY s.sibling_group_id)) AS r$$,
+'r.first_child = r.last_child'),
 ('siblings_plan_differs', 'sibling_placement', 'planned_together', NULL, 'error', 'Some members of the group are planned together, others not.',
 'The group is left out.',
-NULL, 'EXISTS (SELECT FROM @input@.sibling_placement AS s WHERE s.sibling_group_id = r.sibling_group_id AND s.planned_together <> r.planned_together)'),
+$$(SELECT s.sibling_group_id, s.child_id, s.planned_together, min(s.child_id) OVER of_group AS first_child, max(s.child_id) OVER of_group AS last_child,
+		bool_and(s.planned_together) OVER of_group AS all_planned, bool_or(s.planned_together) OVER of_group AS any_planned
+	FROM @input@.sibling_placement AS s WHERE s.sibling_group_id IS NOT NULL WINDOW of_group AS (PARTITION BY s.sibling_group_id)) AS r$$,
+'r.any_planned <> r.all_planned'),
 ('household_missing', 'sibling_placement', 'adopter_household_id', NULL, 'error', 'Placed, but with whom is not known.',
 'The group counts as not placed together.',
 NULL, 'r.placed_on IS NOT NULL AND r.adopter_household_id IS NULL'),
@@ -444,12 +441,14 @@ $$(SELECT m.missing_episode_id, m.child_id, m.started_at, max(coalesce(m.ended_a
 	FROM @input@.missing_episode AS m WHERE m.child_id IS NOT NULL AND isfinite(m.started_at) AND (m.ended_at IS NULL OR m.ended_at >= m.started_at)) AS r$$, 'r.started_at < r.missing_to'),
 ('interview_without_episode', 'return_interview', 'missing_episode_id', NULL, 'error', 'The missing episode is not in missing_episode.',
 'Left out.',
-NULL, 'r.missing_episode_id IS NOT NULL AND NOT EXISTS (SELECT FROM @input@.missing_episode AS m WHERE m.missing_episode_id = r.missing_episode_id)'),
+$$@input@.return_interview AS r LEFT JOIN (SELECT e.missing_episode_id, max(coalesce(e.ended_at, 'infinity')) AS ended_at
+	FROM @input@.missing_episode AS e GROUP BY e.missing_episode_id) AS m USING (missing_episode_id)$$,
+'r.missing_episode_id IS NOT NULL AND m.missing_episode_id IS NULL'),
 ('interview_before_return', 'return_interview', 'completed_on', NULL, 'error', 'Held before the missing episode ended.',
 'Counts from the end of the episode, as held within 3 working days.',
-NULL, $$isfinite(r.completed_on)
-	AND EXISTS (SELECT
-	FROM @input@.missing_episode AS m WHERE m.missing_episode_id = r.missing_episode_id AND r.completed_on < coalesce(m.ended_at, 'infinity')::date)$$),
+$$@input@.return_interview AS r LEFT JOIN (SELECT e.missing_episode_id, max(coalesce(e.ended_at, 'infinity')) AS ended_at
+	FROM @input@.missing_episode AS e GROUP BY e.missing_episode_id) AS m USING (missing_episode_id)$$,
+'isfinite(r.completed_on) AND r.completed_on < m.ended_at::date'),
 ('complaint_without_child', 'complaint', 'child_id', NULL, 'warning', 'No child is named.',
 'Not counted.',
 NULL, 'r.child_id IS NULL'),
@@ -501,7 +500,8 @@ $$(SELECT a.child_id, a.role, a.worker_id, a.start_date, max(coalesce(a.end_date
 	JOIN period AS p USING (child_id)$$, 'CASE WHEN isfinite(r.held_to) THEN r.start_date - r.held_to > 7 END AND r.held_to >= p.start_date AND (p.end_date IS NULL OR r.start_date <= p.end_date)'),
 ('unknown_worker', 'worker_allocation', 'worker_id', NULL, 'warning', 'The worker has no row in worker.',
 'Counts for same worker; in a caseload only if its own team is known.',
-NULL, 'r.worker_id IS NOT NULL AND EXISTS (SELECT FROM @input@.worker) AND NOT EXISTS (SELECT FROM @input@.worker AS w WHERE w.worker_id = r.worker_id)'),
+$$@input@.worker_allocation AS r LEFT JOIN (SELECT DISTINCT k.worker_id FROM @input@.worker AS k) AS w USING (worker_id)$$,
+'r.worker_id IS NOT NULL AND w.worker_id IS NULL AND EXISTS (SELECT FROM @input@.worker)'),
 ('impossible_fte', 'staff_post', 'fte', NULL, 'error', 'A full-time equivalent below 0, or no number.',
 'Below 0: taken as it stands. No number: no figures until it is corrected.',
 NULL, $$r.fte < 0 OR r.fte IN ('NaN', 'Infinity')$$),
@@ -611,10 +611,11 @@ step AS (
 adoption AS (SELECT DISTINCT s.child_id, s.first_decision, s.first_match FROM step AS s),
 episode AS (
 	SELECT e.*, p.period_number, p.start_date AS period_start, p.end_date AS period_end, p.reason_ended AS period_reason_ended,
-		p.placed_for_adoption_on, p.placement_order_on, h.in_care, a.first_decision, a.first_match
+		p.placed_for_adoption_on, p.placement_order_on, h.in_care, a.first_decision, a.first_match, u.child_id IS NOT NULL AS ever_uasc
 	FROM lined_up AS e
 		LEFT JOIN care AS h USING (child_id)
 		LEFT JOIN adoption AS a USING (child_id)
+		LEFT JOIN (SELECT DISTINCT s.child_id FROM @input@.uasc_status AS s) AS u USING (child_id)
 		LEFT JOIN period AS p ON p.child_id = e.child_id AND e.is_counted AND e.start_date >= p.start_date AND (p.end_date IS NULL OR e.start_date < p.end_date))
 $$ || string_agg(p.pass, E'\nUNION ALL\n' ORDER BY p.table_name, p.source)
 	FROM (SELECT q.table_name, q.source,

@@ -42,14 +42,14 @@ FROM (VALUES -- * marks the dates
 CREATE FUNCTION careperf.leading_code(description text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(upper(substring(description FROM
-	'^[\s([]*([[:alpha:]]{1,2}\d{1,2}[[:alpha:]]?(?![[:alnum:]])|[A-Z]{1,5}(?![[:alnum:]])|[[:alpha:]]{1,5}(?=\s*([-:)\]]|$)))')),
+	'^[\s([]*([A-Za-z]{1,2}[0-9]{1,2}[A-Za-z]?(?![[:alnum:]])|[A-Z]{1,5}(?![[:alnum:]])|[A-Za-z]{1,5}(?=\s*([-:)\]]|$)))')),
 	nullif(btrim(description), ''));
 COMMENT ON FUNCTION careperf.leading_code(text) IS
 'The code with which a description begins: C2 of "C2 Full care order", YES of "Yes - in touch", U6 of "u6". A text that begins with none is returned as it is, a blank one as NULL.';
 
 CREATE FUNCTION careperf.number_in(written text) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN written ~ '^\s*[-+]?\d{1,9}(\.\d{0,17})?(e[-+]?\d{1,2})?\s*$' THEN written::numeric END;
+RETURN CASE WHEN written ~ '^ *[-+]?[0-9]{1,9}(\.[0-9]{0,17})?(e[-+]?[0-9]{1,2})? *$' THEN written::numeric END;
 COMMENT ON FUNCTION careperf.number_in(text) IS 'The number that a text is; NULL where it is none.';
 
 CREATE TABLE careperf.ssd_view (

@@ -8,10 +8,12 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS @output@.indicator_breakdown_mv AS SELECT
 CREATE UNIQUE INDEX IF NOT EXISTS indicator_breakdown_mv_key ON @output@.indicator_breakdown_mv (indicator, dimension, member, period_end);
 COMMENT ON MATERIALIZED VIEW @output@.indicator_breakdown_mv IS 'The view indicator_breakdown as of the last refresh. Empty until the first: REFRESH MATERIALIZED VIEW.';
 
+-- what has the columns of another view has its comments
 DO $comments$
 BEGIN
 	EXECUTE (SELECT string_agg(format('COMMENT ON COLUMN %s.%I IS %L', m.target::regclass, a.attname, col_description(m.source::regclass, a.attnum)), '; ')
 		FROM (VALUES ($name$@output@.scorecard$name$, $name$@output@.scorecard_mv$name$),
+				($name$@output@.scorecard$name$, $name$@output@.scorecard_latest$name$),
 				($name$@output@.indicator_breakdown$name$, $name$@output@.indicator_breakdown_mv$name$)) AS m (source, target)
 			JOIN pg_catalog.pg_attribute AS a ON a.attrelid = m.source::regclass AND a.attnum > 0 AND NOT a.attisdropped);
 END
