@@ -130,3 +130,9 @@ CREATE FUNCTION careperf.add_working_days(d date, n integer) RETURNS date
 LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_add_working_days';
 COMMENT ON FUNCTION careperf.add_working_days(date, integer) IS
 'The n-th working day after d, the last day on which something due within n working days of d is in time: event_date <= add_working_days(start, n). 0 gives d itself, working day or not; a negative n the n-th working day before d. Infinite dates are returned as they are; NULL if either is NULL; a date out of range is an error. Working days are those of careperf.is_working_day. Source: indicators.md 1.4.';
+
+CREATE FUNCTION careperf.usable(day date) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN day BETWEEN '0001-01-01' AND '9999-12-31' THEN day END;
+COMMENT ON FUNCTION careperf.usable(date) IS
+'The date, or NULL where it is infinite or outside the years 1 to 9999: a slip of the keyboard is read as if it were not recorded (and listed in data_quality).';

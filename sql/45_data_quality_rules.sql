@@ -379,8 +379,8 @@ NULL, 'r.issued_on < r.requested_on'),
 'step AS r', $$r.milestone = 'agency_decision' AND r.plan_by IS NULL AND EXISTS (SELECT FROM @input@.milestone AS m WHERE m.milestone = 'plan_initiated')$$),
 ('decision_not_reversed', 'milestone', 'milestone_date', '557', 'error', 'The child left care and was not adopted, but the decision was not reversed.',
 'Stands; it leaves agency_decision_not_placed when the period of care ends.',
-'step AS r', $$r.milestone = 'agency_decision' AND r.milestone_date = r.last_decision AND r.period_end IS NOT NULL
-	AND coalesce(r.period_reason_ended, '') NOT IN ('E11', 'E12') AND (r.last_reversal IS NULL OR r.last_reversal < r.milestone_date)$$),
+'step AS r', $$r.milestone = 'agency_decision' AND r.milestone_date = r.last_decision
+	AND r.period_reason_ended NOT IN ('E11', 'E12') AND (r.last_reversal IS NULL OR r.last_reversal < r.milestone_date)$$),
 ('decision_reversed_but_adopted', 'milestone', 'milestone_date', '558', 'error', 'The decision was reversed and no other made, but the child was adopted.',
 'The decision stands no more; the child counts as adopted.',
 'step AS r', $$r.milestone = 'decision_reversed' AND r.period_reason_ended IN ('E11', 'E12') AND (r.last_decision IS NULL OR r.last_decision <= r.milestone_date)$$),
@@ -433,7 +433,7 @@ NULL, 'r.child_id IS NOT NULL AND isfinite(r.started_at) AND (h.in_care @> r.sta
 ('missing_past_care', 'missing_episode', 'ended_at', '577', 'error', 'Still open, or ended later, although the child has left care.',
 'Its own end holds: open, no interview is due.',
 '@input@.missing_episode AS r JOIN period AS p USING (child_id)', $$isfinite(r.started_at) AND r.started_at::date >= p.start_date AND r.started_at::date < p.end_date
-	AND coalesce(r.ended_at, 'infinity')::date > p.end_date$$),
+	AND coalesce(r.ended_at, 'infinity')::date > p.end_date AND p.reason_ended IS NOT NULL$$),
 ('missing_episodes_overlap', 'missing_episode', 'started_at', '574', 'error', 'Starts before an earlier missing episode of the child has ended.',
 'Each counts as a missing episode.',
 $$(SELECT m.missing_episode_id, m.child_id, m.started_at, max(coalesce(m.ended_at, 'infinity')) OVER (PARTITION BY m.child_id ORDER BY m.started_at, m.ended_at, m.missing_episode_id COLLATE "C"

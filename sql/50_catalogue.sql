@@ -64,7 +64,7 @@ COMMENT ON TYPE careperf.evidence IS
 
 CREATE FUNCTION careperf.in_words(day date) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN to_char(day, 'FMDD Mon YYYY');
+RETURN to_char(careperf.usable(day), 'FMDD Mon YYYY');
 COMMENT ON FUNCTION careperf.in_words(date) IS 'A date as the evidence writes it: 9 Aug 2019. NULL for NULL.';
 
 CREATE FUNCTION careperf.evidence_on(evidence careperf.evidence[], as_of date, data_to date DEFAULT NULL) RETURNS text

@@ -32,46 +32,47 @@ END;
 COMMENT ON FUNCTION careperf.materialised_views(name) IS
 'Part of careperf.refresh: the materialised views of a schema, those first that others rest on, and whether each can be refreshed concurrently (it has been filled once and has a unique index).';
 
-CREATE FUNCTION careperf.require_refresh_log(output_schema name) RETURNS void
+CREATE FUNCTION careperf.refresh_lock(output_schema name) RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	log CONSTANT oid := to_regclass(format('%I.refresh_log', output_schema));
 BEGIN
-	IF output_schema IS NULL OR to_regclass(format('%I.refresh_log', output_schema)) IS NULL THEN
+	IF output_schema IS NULL OR log IS NULL THEN
 		RAISE invalid_schema_name USING MESSAGE = format('there is no scorecard in schema "%s"', coalesce(output_schema, 'NULL')),
 			HINT = 'Name the output schema that careperf.create_scorecard made. If an older version of careperf made it, run careperf.create_scorecard again.';
 	END IF;
+	RETURN hashtextextended('careperf.refresh ' || log, 0);
 END
 $$;
-COMMENT ON FUNCTION careperf.require_refresh_log(name) IS 'Part of careperf.refresh and careperf.schedule: an error where the schema has no scorecard.';
+COMMENT ON FUNCTION careperf.refresh_lock(name) IS 'Part of careperf.refresh: the key of the advisory lock that one refresh of the schema at a time holds. Error: the schema has no scorecard.';
 
-CREATE FUNCTION careperf.start_refresh(output_schema name) RETURNS bigint
+CREATE FUNCTION careperf.log_refresh_start(output_schema name) RETURNS bigint
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	refresh_id bigint;
 BEGIN
-	PERFORM careperf.require_refresh_log(output_schema);
-	EXECUTE format('UPDATE %I.refresh_log AS l SET outcome = ''interrupted''
-		WHERE l.outcome = ''running'' AND NOT EXISTS (SELECT FROM pg_stat_activity AS a
-			WHERE a.pid = l.server_process AND coalesce(a.backend_start <= l.started_at, true))', output_schema);
-	EXECUTE format('INSERT INTO %I.refresh_log (started_at, outcome, server_process)
-		VALUES (clock_timestamp(), ''running'', pg_backend_pid()) RETURNING refresh_id', output_schema) INTO refresh_id;
+	EXECUTE format('UPDATE %I.refresh_log SET outcome = ''interrupted'' WHERE outcome = ''running''', output_schema);
+	EXECUTE format('INSERT INTO %I.refresh_log (started_at, outcome) VALUES (clock_timestamp(), ''running'') RETURNING refresh_id', output_schema)
+		INTO refresh_id;
 	RETURN refresh_id;
 END
 $$;
-COMMENT ON FUNCTION careperf.start_refresh(name) IS 'Part of careperf.refresh: writes the row of the log that a call begins with, and marks those whose session is gone.';
+COMMENT ON FUNCTION careperf.log_refresh_start(name) IS 'Part of careperf.refresh, which holds the lock: begins a row of the log; any other that still says running was interrupted.';
 
--- A procedure, because only that can commit the row of the log and then fail. One that commits can have no
--- SET clause, so every transaction sets its own search_path before anything else.
+-- A procedure, because only that can commit the row of the log and still end in an error. One that commits can
+-- have no SET clause, so each of its transactions sets its search_path before anything else.
 CREATE PROCEDURE careperf.refresh(output_schema name)
 LANGUAGE plpgsql
 AS $$
 DECLARE
+	lock_key bigint;
 	log_id bigint;
-	wait_for_others text;
 	v record;
+	at_view name;
 	view_rows bigint;
-	total_rows bigint;
+	total_rows bigint := 0;
 	detail text;
 	failure text;
 	failure_message text;
@@ -79,18 +80,23 @@ DECLARE
 	failure_hint text;
 BEGIN
 	SET LOCAL search_path = pg_catalog, pg_temp;
-	log_id := careperf.start_refresh(output_schema);
-	wait_for_others := format('LOCK TABLE %I.refresh_log IN SHARE UPDATE EXCLUSIVE MODE', output_schema);
+	lock_key := careperf.refresh_lock(output_schema);
+	PERFORM pg_advisory_xact_lock(lock_key);
+	log_id := careperf.log_refresh_start(output_schema);
+	-- From one transaction to the next only the session can hold the lock. The snapshot of the next must begin
+	-- under it, or it would not see what the refresh waited for has just done.
+	PERFORM pg_advisory_lock(lock_key);
 	COMMIT;
 
-	-- All views show one moment: one snapshot, which begins after any wait, as LOCK and SET take none.
+	-- one snapshot for all views: they show one moment
 	SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
 	SET LOCAL search_path = pg_catalog, pg_temp;
+	-- compiling the many expressions of all indicators takes longer than evaluating them once
 	SET LOCAL jit = off;
+	PERFORM pg_advisory_xact_lock(lock_key), pg_advisory_unlock(lock_key);
 	BEGIN
-		EXECUTE wait_for_others;
-		total_rows := 0;
 		FOR v IN SELECT m.view_name, m.concurrently FROM careperf.materialised_views(output_schema) AS m LOOP
+			at_view := v.view_name;
 			EXECUTE format('REFRESH MATERIALIZED VIEW %s %I.%I', CASE WHEN v.concurrently THEN 'CONCURRENTLY' END, output_schema, v.view_name);
 			EXECUTE format('SELECT count(*) FROM %I.%I', output_schema, v.view_name) INTO view_rows;
 			total_rows := total_rows + view_rows;
@@ -100,8 +106,8 @@ BEGIN
 		GET STACKED DIAGNOSTICS failure = RETURNED_SQLSTATE, failure_message = MESSAGE_TEXT,
 			failure_detail = PG_EXCEPTION_DETAIL, failure_hint = PG_EXCEPTION_HINT;
 		total_rows := NULL;
-		-- not failure_detail, which may show a row
-		detail := CASE WHEN v IS NULL THEN failure_message ELSE format('%s: %s', v.view_name, failure_message) END;
+		-- the log is without failure_detail, which may show a row
+		detail := concat_ws(': ', at_view, failure_message);
 	END;
 	EXECUTE format('UPDATE %I.refresh_log SET finished_at = clock_timestamp(), outcome = $1, row_count = $2, detail = $3 WHERE refresh_id = $4', output_schema)
 		USING CASE WHEN failure IS NULL THEN 'refreshed' ELSE 'failed' END, total_rows, detail, log_id;
@@ -147,7 +153,7 @@ DECLARE
 	cron_database CONSTANT text := (SELECT setting FROM pg_settings WHERE name = 'cron.database_name');
 	job bigint;
 BEGIN
-	PERFORM careperf.require_refresh_log(output_schema);
+	PERFORM careperf.refresh_lock(output_schema);
 	IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_cron') THEN
 		RAISE object_not_in_prerequisite_state USING MESSAGE = format('pg_cron is not there in database "%s"', current_database()),
 			HINT = CASE

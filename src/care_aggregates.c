@@ -202,13 +202,14 @@ transition(FunctionCallInfo fcinfo, const Arguments *arguments, DateADT birth_or
 	CareState	header;
 	char	   *to;
 
-	if (!PG_ARGISNULL(arguments->end))
+	if (!PG_ARGISNULL(arguments->end) &&
+		PG_GETARG_DATEADT(arguments->end) <= CAREPERF_LAST_DATE)
 		row.end = PG_GETARG_DATEADT(arguments->end);
 	columns[LEGAL_STATUS] = text_argument(fcinfo, arguments->column[LEGAL_STATUS]);
 
 	/* spells that cover no day, and short breaks, are left out of everything */
 	if (PG_ARGISNULL(arguments->start) ||
-		DATE_NOT_FINITE(PG_GETARG_DATEADT(arguments->start)) ||
+		!CAREPERF_IS_USABLE(PG_GETARG_DATEADT(arguments->start)) ||
 		row.end <= PG_GETARG_DATEADT(arguments->start) ||
 		careperf_is_short_break(columns[LEGAL_STATUS]))
 	{
@@ -264,8 +265,9 @@ careperf_care_history_transition(PG_FUNCTION_ARGS)
 	const Arguments *arguments = &care_history_arguments;
 
 	return transition(fcinfo, arguments,
-					  PG_ARGISNULL(arguments->birth_or_as_of) ? DATEVAL_NOEND :
-					  PG_GETARG_DATEADT(arguments->birth_or_as_of));
+					  PG_ARGISNULL(arguments->birth_or_as_of) ||
+					  !CAREPERF_IS_USABLE(PG_GETARG_DATEADT(arguments->birth_or_as_of)) ?
+					  DATEVAL_NOEND : PG_GETARG_DATEADT(arguments->birth_or_as_of));
 }
 
 Datum

@@ -17,6 +17,16 @@
 #include "varatt.h"
 #endif
 
+/*
+ * A date outside the years 1 to 9999 is a slip of the keyboard, and near the
+ * ends of the calendar nothing can be added to it: input is read as if such a
+ * date were not recorded.
+ */
+#define CAREPERF_FIRST_DATE		((DateADT) (1721426 - POSTGRES_EPOCH_JDATE))
+#define CAREPERF_LAST_DATE		((DateADT) (5373484 - POSTGRES_EPOCH_JDATE))
+#define CAREPERF_IS_USABLE(date) \
+	((date) >= CAREPERF_FIRST_DATE && (date) <= CAREPERF_LAST_DATE)
+
 /* the calendar's rules for whole months and ages (calendar.c) */
 extern int	careperf_age_on(DateADT date_of_birth, DateADT on_date);
 extern DateADT careperf_birthday(DateADT date_of_birth, int age);

@@ -4,7 +4,7 @@
  *
  * A spell in the input tables runs from its first date to the first date on
  * which it no longer holds.  One that covers no day (its end on or before its
- * start, or no start) is not an error but an empty set: data_quality names the
+ * start, or no usable start) is not an error but an empty set: data_quality names the
  * row, and no figure stops for it.
  */
 #include "dates.h"
@@ -67,10 +67,10 @@ careperf_spell_dates(PG_FUNCTION_ARGS)
 {
 	Dates		spell = {DATEVAL_NOEND, DATEVAL_NOEND};
 
-	if (!PG_ARGISNULL(0) && !DATE_NOT_FINITE(PG_GETARG_DATEADT(0)))
+	if (!PG_ARGISNULL(0) && CAREPERF_IS_USABLE(PG_GETARG_DATEADT(0)))
 	{
 		spell.start = PG_GETARG_DATEADT(0);
-		if (!PG_ARGISNULL(1))
+		if (!PG_ARGISNULL(1) && PG_GETARG_DATEADT(1) <= CAREPERF_LAST_DATE)
 			spell.end = PG_GETARG_DATEADT(1);
 	}
 	PG_RETURN_MULTIRANGE_P(careperf_make_dates(&spell, spell.start < spell.end ? 1 : 0));

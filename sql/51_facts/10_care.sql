@@ -24,13 +24,14 @@ $$
 SELECT h.child_id, h.date_of_birth, coalesce(u.uasc, '{}') AS uasc,
 	(h.history).in_care, (h.history).three_or_more_placements, (h.history).same_placement_2_years,
 	(h.history).periods, (h.history).placements, (h.history).statuses
-FROM (SELECT e.child_id, min(c.date_of_birth) AS date_of_birth,
+FROM (SELECT e.child_id, careperf.usable(min(c.date_of_birth)) AS date_of_birth,
 			careperf.care_history(e.start_date, e.reason_started, e.legal_status, e.category_of_need,
 				e.placement_type, e.placement_provider, e.end_date, e.reason_ended, e.reason_placement_changed,
 				e.placement_la, e.distance_miles, e.home_postcode, e.placement_postcode, e.placement_urn,
 				c.date_of_birth) AS history
 		FROM @input@.care_episode AS e
 			LEFT JOIN @input@.child AS c USING (child_id)
+		WHERE e.child_id IS NOT NULL
 		GROUP BY e.child_id) AS h
 	LEFT JOIN uasc_dates AS u USING (child_id)
 WHERE (h.history).in_care IS NOT NULL
@@ -52,7 +53,7 @@ $$),
 '{"child_id": "The child.",
   "period_number": "1 for the child''s first period of care.",
   "start_date": "First day in care.",
-  "end_date": "First day no longer in care; NULL while in care.",
+  "end_date": "First day no longer in care: the 18th birthday at the latest, also while that is still to come; NULL while in care if the date of birth is unknown.",
   "dates": "The dates from start_date to the day before end_date.",
   "reason_started": "RNE of the first episode.",
   "reason_ended": "REC of the episode that ends last; NULL while in care or where the 18th birthday ended the period.",

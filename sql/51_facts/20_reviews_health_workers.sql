@@ -14,7 +14,7 @@ SELECT p.child_id, p.period_number, r.review_date,
 	p.date_of_birth, p.uasc
 FROM @input@.review AS r
 	JOIN period_of_care AS p ON p.child_id = r.child_id
-		AND r.review_date >= p.start_date AND (p.end_date IS NULL OR r.review_date <= p.end_date)
+		AND careperf.usable(r.review_date) >= p.start_date AND (p.end_date IS NULL OR r.review_date <= p.end_date)
 GROUP BY p.child_id, p.period_number, r.review_date, p.date_of_birth, p.uasc
 $$),
 
@@ -55,7 +55,7 @@ SELECT p.child_id, p.start_date, p.end_date, p.uasc_at_start, p.uasc,
 	careperf.add_working_days(p.start_date, 20) AS assessment_due_on,
 	min(h.event_date) FILTER (WHERE h.event_type = 'iha') AS assessed_on
 FROM period_of_care AS p
-	LEFT JOIN @input@.health_event AS h ON h.child_id = p.child_id AND h.event_type IN ('iha_referral', 'iha')
+	LEFT JOIN @input@.health_event AS h ON h.child_id = p.child_id AND h.event_type IN ('iha_referral', 'iha') AND careperf.usable(h.event_date) IS NOT NULL
 		AND h.event_date >= p.start_date - 28 AND (p.end_date IS NULL OR h.event_date <= p.end_date)
 		AND (h.event_date >= p.start_date OR p.previous_end_date IS NULL OR h.event_date > p.previous_end_date)
 GROUP BY p.child_id, p.period_number, p.start_date, p.end_date, p.uasc_at_start, p.uasc
@@ -77,7 +77,7 @@ SELECT child_id,
 		FILTER (WHERE event_type = 'dental'), '{}') AS dental_12_months,
 	min(event_date) FILTER (WHERE event_type = 'health_history') AS history_completed_on
 FROM @input@.health_event
-WHERE event_type IN ('iha', 'rha', 'dental', 'health_history') AND isfinite(event_date)
+WHERE event_type IN ('iha', 'rha', 'dental', 'health_history') AND careperf.usable(event_date) IS NOT NULL
 GROUP BY child_id
 $$),
 
@@ -104,12 +104,12 @@ $$),
   "interviewed_on": "Day of the earliest return interview held; NULL if none was.",
   "uasc": "The child''s dates as UASC; empty if never."}',
 $$
-SELECT m.missing_episode_id, m.child_id, m.started_at, m.ended_at, i.interviewed_on, c.uasc
+SELECT m.missing_episode_id, m.child_id, m.started_at, CASE WHEN m.ended_at < '10000-01-01' THEN m.ended_at END AS ended_at, i.interviewed_on, c.uasc
 FROM @input@.missing_episode AS m
 	JOIN child_in_care AS c ON c.child_id = m.child_id AND c.in_care @> m.started_at::date
-	LEFT JOIN (SELECT missing_episode_id, min(completed_on) AS interviewed_on
+	LEFT JOIN (SELECT missing_episode_id, min(careperf.usable(completed_on)) AS interviewed_on
 		FROM @input@.return_interview GROUP BY missing_episode_id) AS i USING (missing_episode_id)
-WHERE m.missing_type = 'M' AND isfinite(m.started_at) AND (m.ended_at IS NULL OR m.ended_at >= m.started_at)
+WHERE m.missing_type = 'M' AND m.started_at >= '0001-01-01' AND m.started_at < '10000-01-01' AND (m.ended_at IS NULL OR m.ended_at >= m.started_at)
 $$),
 
 ('education_dates', 'A child, an education status and the dates on which it holds.',

@@ -11,12 +11,12 @@ $$
 SELECT d.child_id, d.milestone_date AS decided_on, careperf.spell_dates(d.milestone_date, min(e.milestone_date)) AS stands,
 	min(e.milestone_date) AS ended_on, max(i.milestone_date) AS plan_on
 FROM (SELECT DISTINCT child_id, milestone_date FROM @input@.milestone
-		WHERE milestone = 'agency_decision' AND isfinite(milestone_date)) AS d
-	LEFT JOIN @input@.milestone AS e ON e.child_id = d.child_id
+		WHERE milestone = 'agency_decision' AND careperf.usable(milestone_date) IS NOT NULL) AS d
+	LEFT JOIN @input@.milestone AS e ON e.child_id = d.child_id AND careperf.usable(e.milestone_date) IS NOT NULL
 		AND (e.milestone = 'decision_reversed' AND e.milestone_date >= d.milestone_date
 			OR e.milestone = 'agency_decision' AND e.milestone_date > d.milestone_date)
 	LEFT JOIN @input@.milestone AS i ON i.child_id = d.child_id
-		AND i.milestone = 'plan_initiated' AND i.milestone_date <= d.milestone_date
+		AND i.milestone = 'plan_initiated' AND careperf.usable(i.milestone_date) <= d.milestone_date
 GROUP BY d.child_id, d.milestone_date
 $$),
 
@@ -38,7 +38,7 @@ from_milestones AS (
 	SELECT p.child_id, p.period_number, p.start_date, m.milestone, m.milestone_date, p.uasc_in_period
 	FROM period_of_care AS p
 		JOIN @input@.milestone AS m ON m.child_id = p.child_id
-			AND m.milestone IN ('placed', 'placement_order', 'adoption_order', 'matched')
+			AND m.milestone IN ('placed', 'placement_order', 'adoption_order', 'matched') AND careperf.usable(m.milestone_date) IS NOT NULL
 			AND m.milestone_date >= p.start_date - 28 AND (p.end_date IS NULL OR m.milestone_date <= p.end_date)
 			AND (m.milestone_date >= p.start_date OR p.previous_end_date IS NULL OR m.milestone_date > p.previous_end_date))
 SELECT child_id, period_number, start_date, step, step_on, careperf.spell_dates(step_on, NULL) AS known, uasc_in_period

@@ -11,7 +11,7 @@ SELECT l.child_id, c.date_of_birth,
 		* careperf.spell_dates(c.date_of_birth, least(careperf.birthday(c.date_of_birth, 25), c.date_of_death)) AS dates
 FROM @input@.care_leaver AS l
 	JOIN @input@.child AS c USING (child_id)
-WHERE coalesce(l.eligibility, 'relevant') IN ('relevant', 'former_relevant') AND c.date_of_birth IS NOT NULL
+WHERE coalesce(l.eligibility, 'relevant') IN ('relevant', 'former_relevant') AND careperf.usable(c.date_of_birth) IS NOT NULL
 GROUP BY l.child_id, c.date_of_birth, c.date_of_death
 $$),
 
@@ -39,6 +39,7 @@ SELECT child_id, careperf.spell_dates(contact_date, lead(contact_date) OVER (PAR
 	in_touch, activity, accommodation, residence_la
 FROM (SELECT DISTINCT ON (child_id, contact_date) *
 		FROM @input@.care_leaver_contact
+		WHERE careperf.usable(contact_date) IS NOT NULL
 		ORDER BY child_id, contact_date, in_touch COLLATE "C" DESC NULLS LAST, activity COLLATE "C" DESC NULLS LAST,
 			accommodation COLLATE "C" DESC NULLS LAST, residence_la COLLATE "C" DESC NULLS LAST) AS c
 $$),
@@ -64,7 +65,7 @@ WITH birthday AS (
 		CROSS JOIN generate_series(17, 21) AS a (age)
 		LEFT JOIN child_in_care AS h USING (child_id)
 		LEFT JOIN care_leaver_dates AS l USING (child_id)
-	WHERE c.date_of_birth IS NOT NULL
+	WHERE careperf.usable(c.date_of_birth) IS NOT NULL
 		AND (h.in_care @> careperf.birthday(c.date_of_birth, a.age)) IS NOT TRUE
 		AND (l.dates @> careperf.birthday(c.date_of_birth, a.age) OR NOT EXISTS (SELECT FROM @input@.care_leaver))),
 near AS (

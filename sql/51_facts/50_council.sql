@@ -11,6 +11,7 @@ FROM (SELECT valid_from, max(persons_0_17) AS persons
 		FROM @input@.population
 		WHERE area_code = coalesce((SELECT gss_code FROM @output@.council),
 			(SELECT min(area_code) FROM @input@.population HAVING min(area_code) = max(area_code)))
+			AND persons_0_17 IS NOT NULL AND careperf.usable(valid_from) IS NOT NULL
 		GROUP BY valid_from) AS p
 $$),
 

@@ -8,7 +8,7 @@ INSERT INTO careperf.fact (name, description, columns, definition) VALUES
   "dates": "The dates; those of one child and dimension never overlap."}',
 $$
 SELECT c.child_id, d.dimension, d.member, d.dates
-FROM @input@.child AS c
+FROM (SELECT child_id, sex, ethnicity, careperf.usable(date_of_birth) AS date_of_birth FROM @input@.child) AS c
 	LEFT JOIN careperf.code AS e ON e.list = 'ETHNIC' AND e.code = c.ethnicity
 	CROSS JOIN LATERAL (VALUES
 		('sex', CASE c.sex WHEN 'F' THEN 'Female' WHEN 'M' THEN 'Male' END, '{(,)}'::datemultirange),

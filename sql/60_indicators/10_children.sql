@@ -154,7 +154,7 @@ $$),
 'indicators.md 2.1 and 1.7',
 $$
 SELECT ola_child_id AS member_id, NULL::text AS child_id, NULL::datemultirange AS numerator,
-	range_agg(careperf.spell_dates(start_date, least(end_date, careperf.birthday(date_of_birth, 18)))) AS denominator,
+	range_agg(careperf.spell_dates(start_date, least(end_date, careperf.birthday(careperf.usable(date_of_birth), 18)))) AS denominator,
 	array_agg((format('placed here by %s since %s', coalesce(placing_la, 'an unknown authority'), careperf.in_words(start_date)), start_date, end_date)::careperf.evidence
 		ORDER BY start_date) AS evidence
 FROM @input@.other_la_child

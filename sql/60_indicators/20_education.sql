@@ -13,7 +13,7 @@ SELECT h.child_id AS member_id, h.child_id, h.uasc, NULL::datemultirange AS nume
 	array_agg((format('permanently excluded %s', careperf.in_words(e.start_date)), e.start_date, NULL)::careperf.evidence ORDER BY e.start_date) AS evidence
 FROM child_in_care AS h
 	JOIN @input@.education_status AS e USING (child_id)
-WHERE e.status = 'permanent_exclusion' AND careperf.spell_dates(e.start_date, e.end_date) <> '{}'
+WHERE e.status = 'permanent_exclusion' AND careperf.usable(e.start_date) IS NOT NULL AND careperf.spell_dates(e.start_date, e.end_date) <> '{}'
 GROUP BY h.child_id, h.uasc, h.in_care
 $$),
 
@@ -72,5 +72,5 @@ SELECT format('%s %s %s', e.child_id, e.requested_on, row_number() OVER (PARTITI
 	ARRAY[(format('requested %s, issued %s', careperf.in_words(e.requested_on), careperf.in_words(e.issued_on)), e.issued_on, NULL)::careperf.evidence] AS evidence
 FROM @input@.ehcp_request AS e
 	JOIN child_in_care AS h ON h.child_id = e.child_id AND h.in_care @> e.requested_on
-WHERE e.issued_on IS NOT NULL AND e.has_exception IS NOT TRUE
+WHERE careperf.usable(e.issued_on) IS NOT NULL AND careperf.usable(e.requested_on) IS NOT NULL AND e.has_exception IS NOT TRUE
 $$);

@@ -130,6 +130,6 @@ FROM (SELECT s.child_id, h.uasc, s.completed_on, max(s.score) AS score,
 				* careperf.spell_dates(s.completed_on, lead(s.completed_on) OVER (PARTITION BY s.child_id ORDER BY s.completed_on)) AS counts
 		FROM @input@.sdq_score AS s
 			JOIN child_in_care AS h USING (child_id)
-		WHERE s.score BETWEEN 0 AND 40 AND careperf.age_on(h.date_of_birth, s.completed_on) BETWEEN 4 AND 16
+		WHERE s.score BETWEEN 0 AND 40 AND careperf.usable(s.completed_on) IS NOT NULL AND careperf.age_on(h.date_of_birth, s.completed_on) BETWEEN 4 AND 16
 		GROUP BY s.child_id, h.uasc, h.in_care, s.completed_on) AS s
 $$);

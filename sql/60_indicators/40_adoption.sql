@@ -143,7 +143,7 @@ SELECT sibling_group_id AS member_id, NULL::text AS child_id,
 		count(DISTINCT adopter_household_id)), max(placed_on), NULL)::careperf.evidence] AS evidence
 FROM @input@.sibling_placement
 GROUP BY sibling_group_id
-HAVING count(DISTINCT child_id) >= 2 AND bool_and(planned_together) AND count(placed_on) = count(*)
+HAVING count(DISTINCT child_id) >= 2 AND bool_and(planned_together) AND count(careperf.usable(placed_on)) = count(*)
 $$),
 
 ('agency_decision_not_placed', 'adoption', 410, 'L', 'SS', 'percent', 1, false, '{care_episode, milestone.milestone=agency_decision}',

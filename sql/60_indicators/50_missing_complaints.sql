@@ -15,7 +15,7 @@ SELECT missing_episode_id AS member_id, started_at::date AS attributes_on, child
 	CASE WHEN uasc @> ended_at::date THEN '{(,)}'::datemultirange END AS uasc,
 	careperf.interview_evidence(ended_at::date, interviewed_on) AS evidence
 FROM missing_from_care
-WHERE isfinite(ended_at)
+WHERE ended_at IS NOT NULL
 $$),
 
 ('return_interviews_3_working_days', 'missing', 502, 'H', 'R12M', 'percent', 1, false,
@@ -31,7 +31,7 @@ SELECT missing_episode_id AS member_id, started_at::date AS attributes_on, child
 	CASE WHEN uasc @> ended_at::date THEN '{(,)}'::datemultirange END AS uasc,
 	careperf.interview_evidence(ended_at::date, interviewed_on) AS evidence
 FROM missing_from_care
-WHERE isfinite(ended_at)
+WHERE ended_at IS NOT NULL
 $$),
 
 ('cic_missing_in_month', 'missing', 503, 'L', 'M', 'count', 0, true, '{care_episode, missing_episode}',
@@ -65,9 +65,9 @@ $$),
 'Complaints received in the month, the child in care on the day.',
 'indicators.md 2.5 and 1.7',
 $$
-SELECT c.complaint_id AS member_id, c.received_on AS attributes_on, c.child_id, careperf.window_dates('M', c.received_on) AS denominator, NULL::datemultirange AS numerator,
+SELECT c.complaint_id AS member_id, c.received_on AS attributes_on, c.child_id, careperf.window_dates('M', careperf.usable(c.received_on)) AS denominator, NULL::datemultirange AS numerator,
 	CASE WHEN h.uasc @> c.received_on THEN '{(,)}'::datemultirange END AS uasc,
 	ARRAY[(format('received %s', careperf.in_words(c.received_on)), c.received_on, NULL)::careperf.evidence] AS evidence
 FROM @input@.complaint AS c
-	JOIN child_in_care AS h ON h.child_id = c.child_id AND h.in_care @> c.received_on
+	JOIN child_in_care AS h ON h.child_id = c.child_id AND h.in_care @> careperf.usable(c.received_on)
 $$);

@@ -14,7 +14,7 @@ SELECT a.audit_id AS member_id, a.audited_on AS attributes_on, a.child_id, carep
 	ARRAY[(format('audited %s: %s', careperf.in_words(a.audited_on), replace(a.grade, '_', ' ')), a.audited_on, NULL)::careperf.evidence] AS evidence
 FROM @input@.care_plan_audit AS a
 	LEFT JOIN uasc_dates AS u USING (child_id)
-WHERE a.grade IN ('outstanding', 'good', 'requires_improvement', 'inadequate')
+WHERE careperf.usable(a.audited_on) IS NOT NULL AND a.grade IN ('outstanding', 'good', 'requires_improvement', 'inadequate')
 $$),
 
 ('permanent_qsw_posts', 'staffing', 901, 'H', 'SS', 'percent', 1, false, '{staff_post, team}',
@@ -23,11 +23,12 @@ $$),
 'indicators.md 2.7 and 1.7',
 $$
 SELECT format('%s %s %s', p.post_id, p.start_date, row_number() OVER (PARTITION BY p.post_id, p.start_date ORDER BY p.fte, p.filled_by)) AS member_id,
-	NULL::text AS child_id, careperf.spell_dates(p.start_date, p.end_date) AS denominator, p.fte AS denominator_value,
-	CASE WHEN p.filled_by = 'permanent_qsw' THEN careperf.spell_dates(p.start_date, p.end_date) ELSE '{}' END AS numerator, p.fte AS numerator_value,
+	NULL::text AS child_id, careperf.spell_dates(p.start_date, p.end_date) AS denominator, round(p.fte, 2) AS denominator_value,
+	CASE WHEN p.filled_by = 'permanent_qsw' THEN careperf.spell_dates(p.start_date, p.end_date) ELSE '{}' END AS numerator, round(p.fte, 2) AS numerator_value,
 	ARRAY[(format('%s FTE, %s', p.fte, replace(p.filled_by, '_', ' ')), p.start_date, p.end_date)::careperf.evidence] AS evidence
 FROM @input@.staff_post AS p
-WHERE p.team_id IN (SELECT team_id FROM @input@.team WHERE service IN ('cic_district', 'disabled_children', 'uasc'))
+-- neither NULL nor NaN, which counts as greater than any number
+WHERE p.fte BETWEEN 0 AND 100000 AND p.team_id IN (SELECT team_id FROM @input@.team WHERE service IN ('cic_district', 'disabled_children', 'uasc'))
 $$),
 
 ('social_worker_caseload', 'staffing', 902, 'L', 'SS', 'average', 1, false,
@@ -50,10 +51,10 @@ WHERE a.role = 'social_worker'
 GROUP BY a.child_id, u.uasc
 UNION ALL
 SELECT format('worker %s %s %s', worker_id, start_date, row_number() OVER (PARTITION BY worker_id, start_date ORDER BY fte)), NULL, NULL,
-	careperf.spell_dates(start_date, end_date), NULL, fte,
+	careperf.spell_dates(start_date, end_date), NULL, round(fte, 2),
 	ARRAY[(format('%s FTE', fte), start_date, end_date)::careperf.evidence]
 FROM @input@.worker
-WHERE role = 'social_worker' AND team_id IN (SELECT team_id FROM district_team)
+WHERE fte BETWEEN 0 AND 100000 AND role = 'social_worker' AND team_id IN (SELECT team_id FROM district_team)
 $$),
 
 ('iro_caseload', 'staffing', 903, 'L', 'SS', 'average', 1, true, '{care_episode, worker.role=iro}',
@@ -66,8 +67,8 @@ SELECT child_id AS member_id, child_id, uasc, NULL::datemultirange AS denominato
 FROM child_in_care
 UNION ALL
 SELECT format('worker %s %s %s', worker_id, start_date, row_number() OVER (PARTITION BY worker_id, start_date ORDER BY fte)), NULL, NULL,
-	careperf.spell_dates(start_date, end_date), NULL, fte,
+	careperf.spell_dates(start_date, end_date), NULL, round(fte, 2),
 	ARRAY[(format('%s FTE', fte), start_date, end_date)::careperf.evidence]
 FROM @input@.worker
-WHERE role = 'iro'
+WHERE fte BETWEEN 0 AND 100000 AND role = 'iro'
 $$);

@@ -15,7 +15,7 @@ BEGIN ATOMIC
 			CASE WHEN k.what = 'health assessment' AND careperf.age_on(c.date_of_birth, careperf.months_reached(max(h.event_date), 6)) < 5
 				THEN 6 ELSE 12 END AS months
 		FROM in_care AS c
-			JOIN @input@.health_event AS h ON h.child_id = c.child_id AND h.event_date <= c.as_of
+			JOIN @input@.health_event AS h ON h.child_id = c.child_id AND careperf.usable(h.event_date) <= c.as_of
 			JOIN (VALUES ('health assessment', 'health_assessment_in_timescale', 'iha'), ('health assessment', 'health_assessment_in_timescale', 'rha'),
 				('dental check', 'dental_check_in_timescale', 'dental')) AS k (what, indicator, event_type) ON k.event_type = h.event_type
 		GROUP BY c.child_id, c.date_of_birth, k.what, k.indicator
@@ -23,7 +23,7 @@ BEGIN ATOMIC
 		SELECT l.child_id, 'pathway plan', 'pathway_plan_6_months', max(p.completed_on), 6
 		FROM @output@.care_leaver_dates AS l
 			JOIN asked AS a ON l.dates @> a.as_of
-			JOIN @input@.pathway_plan AS p ON p.child_id = l.child_id AND p.completed_on <= a.as_of
+			JOIN @input@.pathway_plan AS p ON p.child_id = l.child_id AND careperf.usable(p.completed_on) <= a.as_of
 		GROUP BY l.child_id),
 	due AS (
 		SELECT r.due_on, 'review' AS what, r.child_id, 'reviews_in_timescale' AS indicator,

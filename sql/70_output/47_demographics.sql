@@ -71,9 +71,9 @@ BEGIN ATOMIC
 			JOIN @output@.care_status AS s ON s.dates @> a.as_of
 			JOIN @output@.child_in_care AS h USING (child_id)),
 	placed_here AS (
-		SELECT careperf.age_on(max(o.date_of_birth), max(a.as_of)) AS age
+		SELECT careperf.age_on(max(careperf.usable(o.date_of_birth)), max(a.as_of)) AS age
 		FROM asked AS a
-			JOIN @input@.other_la_child AS o ON careperf.spell_dates(o.start_date, least(o.end_date, careperf.birthday(o.date_of_birth, 18))) @> a.as_of
+			JOIN @input@.other_la_child AS o ON careperf.spell_dates(o.start_date, least(o.end_date, careperf.birthday(careperf.usable(o.date_of_birth), 18))) @> a.as_of
 		GROUP BY o.ola_child_id),
 	leavers AS (
 		SELECT l.child_id, coalesce(u.uasc @> a.as_of, false) AS is_uasc, k.residence_la

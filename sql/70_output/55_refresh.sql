@@ -6,14 +6,12 @@ CREATE TABLE IF NOT EXISTS @output@.refresh_log (
 	finished_at timestamptz,
 	outcome text NOT NULL CHECK (outcome IN ('running', 'refreshed', 'failed', 'interrupted')),
 	row_count bigint,
-	detail text,
-	server_process integer NOT NULL);
+	detail text);
 COMMENT ON TABLE @output@.refresh_log IS 'Every call of careperf.refresh for this schema, also those that failed.';
 COMMENT ON COLUMN @output@.refresh_log.refresh_id IS 'Number of the call.';
-COMMENT ON COLUMN @output@.refresh_log.started_at IS 'When it was called.';
+COMMENT ON COLUMN @output@.refresh_log.started_at IS 'When it began, after any wait for another one.';
 COMMENT ON COLUMN @output@.refresh_log.finished_at IS 'When it ended; NULL while running, and where it was interrupted.';
 COMMENT ON COLUMN @output@.refresh_log.outcome IS
-'running (or waiting for another one); refreshed; failed: readers keep the figures of the last good one; interrupted: its session ended without a word, noticed by the next call.';
+'running; refreshed; failed: readers keep the figures of the last good one; interrupted: its session ended without a word, as the next call noticed.';
 COMMENT ON COLUMN @output@.refresh_log.row_count IS 'Rows of all materialised views together; NULL unless refreshed.';
 COMMENT ON COLUMN @output@.refresh_log.detail IS 'Refreshed: the rows of each materialised view. Failed: the view it failed at, and the message.';
-COMMENT ON COLUMN @output@.refresh_log.server_process IS 'Process of the server that did it, as pid in pg_stat_activity.';

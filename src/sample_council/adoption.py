@@ -64,6 +64,8 @@ def _journey_in_care(council, child: Child, role: str, kind: str, slow: bool):
     last = windows.as_of - days(3 if role == "waiting" else 65)
     if kind == "old":
         low, high = start + days(30 + gap), windows.year_before
+        if role == "placed":            # nobody waits for years with the adopters
+            low = max(low, high - days(150))
     elif kind == "early":
         low, high = max(windows.year_before + DAY, start + days(25 + gap)), min(months_4 + days(gap), last)
     else:
@@ -73,7 +75,7 @@ def _journey_in_care(council, child: Child, role: str, kind: str, slow: bool):
     journey["plan"], journey["decision"] = decision - days(gap), decision
     left = (windows.as_of - decision).days
     if role == "placed":
-        span = min(left - 6, rng.randint(58, 260))
+        span = min(left - 6, max(rng.randint(58, 260), left - 330))
         order, match = sorted(rng.sample(range(3, span - 8), 2))
         journey["order"], journey["match"], journey["placed"] = (decision + days(d) for d in (order, match, span))
     elif left > 30 and rng.random() < 0.6:

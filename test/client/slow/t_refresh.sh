@@ -34,11 +34,10 @@ for round in 1 2 3; do
 	wait $one $two
 	is "two refreshes at once, round $round" "" "$(cat "$work/one" "$work/two")"
 done
-is "both of each pair did it, one after the other" "3 6" "$(sql -c "
-	WITH pair AS (SELECT *, (row_number() OVER (ORDER BY refresh_id) - 1) / 2 AS pair FROM (SELECT * FROM scorecard.refresh_log ORDER BY refresh_id DESC LIMIT 6) AS x)
-	SELECT count(*) FILTER (WHERE a.started_at < b.finished_at AND b.started_at < a.finished_at AND a.finished_at <> b.finished_at) || ' ' ||
-		sum((a.outcome = 'refreshed')::integer + (b.outcome = 'refreshed')::integer)
-	FROM pair AS a JOIN pair AS b ON a.pair = b.pair AND a.refresh_id < b.refresh_id")"
+is "all of them did it, one after the other" "6 0" "$(sql -c "
+	SELECT count(*) FILTER (WHERE outcome = 'refreshed') || ' ' || count(*) FILTER (WHERE started_at < previous)
+	FROM (SELECT *, lag(finished_at) OVER (ORDER BY started_at) AS previous FROM scorecard.refresh_log ORDER BY refresh_id DESC LIMIT 6) AS x")"
+is "no lock is left" 0 "$(sql -c "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")"
 
 before=$(figures)
 sql -c "UPDATE public.divisor SET divisor = 0"
@@ -57,7 +56,7 @@ is "a cancelled refresh leaves the figures" "$before" "$(figures)"
 
 refresh >/dev/null & killed=$!
 until [ "$(sql -c "SELECT count(*) FROM scorecard.refresh_log WHERE outcome = 'running'")" = 1 ]; do sleep 0.05; done
-sql -c "SELECT pg_terminate_backend(server_process, 5000) FROM scorecard.refresh_log WHERE outcome = 'running'" >/dev/null
+sql -c "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CALL careperf.refresh%'" >/dev/null
 wait $killed && not_ok "a killed refresh ends in an error"
 is "a killed refresh leaves the figures" "$before" "$(figures)"
 is "a refresh after a killed one" "" "$(refresh)"
