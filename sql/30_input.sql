@@ -217,6 +217,10 @@ BEGIN
 		RAISE null_value_not_allowed USING MESSAGE = 'input schema must not be NULL',
 			HINT = 'Name the schema to make the tables in: SELECT careperf.create_input(''cic'').';
 	END IF;
+	IF input_schema = 'careperf' OR input_schema LIKE 'pg\_%' THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('schema "%s" can not hold the input', input_schema),
+			HINT = 'Name a schema of its own: SELECT careperf.create_input(''cic'').';
+	END IF;
 	IF to_regnamespace(quote_ident(input_schema)) IS NULL THEN
 		EXECUTE format('CREATE SCHEMA %I', input_schema);
 	END IF;

@@ -170,29 +170,32 @@ $$;
 COMMENT ON FUNCTION careperf.create_scorecard(name, name) IS
 'Makes a scorecard in an output schema (made if it is not there) over the input tables in an input schema: facts, members, results, scorecard, and the council''s own tables of settings. Run it again after an upgrade of the extension or a change of the input: it keeps the settings, grants and dependants. Errors: the input does not keep the contract (see careperf.check_input); an object in the way.';
 
-CREATE FUNCTION careperf.drop_scorecard(output_schema name, discard_settings boolean DEFAULT false) RETURNS void
+CREATE FUNCTION careperf.drop_scorecard(output_schema name, discard text[] DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	kept text;
+	kept record;
+	held text[] := '{}';
 BEGIN
 	IF output_schema IS NULL OR to_regclass(format('%I.scorecard', output_schema)) IS NULL
 		OR to_regclass(format('%I.indicator_member', output_schema)) IS NULL THEN
 		RAISE invalid_schema_name USING MESSAGE = format('there is no scorecard in schema "%s"', coalesce(output_schema, 'NULL')),
 			HINT = 'Name the output schema that careperf.create_scorecard made.';
 	END IF;
-	IF discard_settings IS NOT TRUE THEN
-		EXECUTE format('SELECT string_agg(what, '', '') FROM (
-			SELECT count(*) || '' targets'' FROM %1$I.target HAVING count(*) > 0
-			UNION ALL SELECT count(*) || '' benchmarks'' FROM %1$I.benchmark HAVING count(*) > 0) AS x (what)', output_schema) INTO kept;
-		IF kept IS NOT NULL THEN
-			RAISE dependent_objects_still_exist USING MESSAGE = format('schema "%s" holds settings of the council', output_schema),
-				DETAIL = format('It holds %s.', kept),
-				HINT = format('To lose them too: SELECT careperf.drop_scorecard(%L, discard_settings => true).', output_schema);
-		END IF;
+	FOR kept IN
+		SELECT k.what, k.table_name
+		FROM (VALUES ('targets', 'target'), ('benchmarks', 'benchmark'), ('local indicators', 'local_indicator'), ('publications', 'publication')) AS k (what, table_name)
+		WHERE k.what <> ALL (coalesce(discard, '{}'))
+	LOOP
+		EXECUTE format('SELECT %L || CASE WHEN EXISTS (SELECT FROM %I.%I) THEN %L::text[] ELSE ''{}'' END', held, output_schema, kept.table_name, ARRAY[kept.what]) INTO held;
+	END LOOP;
+	IF held <> '{}' THEN
+		RAISE dependent_objects_still_exist USING MESSAGE = format('schema "%s" holds what careperf can not make again', output_schema),
+			DETAIL = format('It holds %s.', array_to_string(held, ', ')),
+			HINT = format('To lose them, name them: SELECT careperf.drop_scorecard(%L, discard => %L).', output_schema, held);
 	END IF;
 	EXECUTE format('DROP SCHEMA %I CASCADE', output_schema);
 END
 $$;
-COMMENT ON FUNCTION careperf.drop_scorecard(name, boolean) IS
-'Drops an output schema and all that is in it. Refuses while it holds targets or benchmarks, unless discard_settings is true. The input is left alone.';
+COMMENT ON FUNCTION careperf.drop_scorecard(name, text[]) IS
+'Drops an output schema and all that is in it. Refuses while it holds targets, benchmarks, local indicators or publications, unless discard names each kind that it holds. The input is left alone.';

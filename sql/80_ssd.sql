@@ -79,7 +79,7 @@ FROM @ssd@.ssd_person
 WHERE pers_dob IS NOT NULL OR pers_expected_dob IS NULL
 $$),
 
-('care_episode', 'ssd_cla_episodes, cut wherever ssd_legal_status or ssd_cla_placement changes within the episode. Of several legal statuses on a day the strongest holds: placement order, care order, emergency protection or youth justice, accommodation, short breaks; of equal ones the latest. A gap keeps the status before it. The placement is the one whose number the episode carries, else the one of that day.',
+('care_episode', 'ssd_cla_episodes, cut wherever ssd_legal_status or ssd_cla_placement changes within the episode. Of several legal statuses on a day the strongest holds: placement order, care order, emergency protection or youth justice, accommodation, short breaks; of equal ones the latest. A gap keeps the status before it. ssd_legal_status_code gives the code of a description without one. The placement is the one whose number the episode carries, else the one of that day.',
 '{"reason_started": "Where SSD has none, and where an episode was cut: S, L, P or B by what changed, T where nothing did.",
   "reason_ended": "X1 where an episode was cut.",
   "placement_la": "Not in SSD: it follows from the postcode.",
@@ -93,10 +93,12 @@ WITH episode AS (
 		careperf.leading_code(clae_cla_episode_ceased_reason::text) AS reason_ended
 	FROM @ssd@.ssd_cla_episodes),
 legal AS (
-	SELECT lega_person_id::text AS child_id, careperf.leading_code(lega_legal_status::text) AS legal_status,
-		lega_legal_status_start_date::date AS start_date, coalesce(lega_legal_status_end_date::date, 'infinity') AS end_date
-	FROM @ssd@.ssd_legal_status
-	WHERE (lega_legal_status_end_date::date <= lega_legal_status_start_date::date) IS NOT TRUE),
+	SELECT l.lega_person_id::text AS child_id, coalesce(c.legal_status, careperf.leading_code(l.lega_legal_status::text)) AS legal_status,
+		l.lega_legal_status_start_date::date AS start_date, coalesce(l.lega_legal_status_end_date::date, 'infinity') AS end_date
+	FROM @ssd@.ssd_legal_status AS l
+		LEFT JOIN @input@.ssd_legal_status_code AS c ON c.description = l.lega_legal_status::text
+	WHERE btrim(l.lega_legal_status::text) <> ''
+		AND (l.lega_legal_status_end_date::date <= l.lega_legal_status_start_date::date) IS NOT TRUE),
 placement AS (
 	SELECT row_number() OVER () AS placement, clap_person_id::text AS child_id, clap_cla_placement_id::text AS placement_id,
 		clap_cla_placement_start_date::date AS start_date, coalesce(clap_cla_placement_end_date::date, 'infinity') AS end_date,
@@ -124,7 +126,7 @@ cut_legal AS (
 	FROM cut AS c
 		LEFT JOIN legal AS l ON l.child_id = c.child_id AND l.start_date <= c.cut_on AND l.end_date >= c.start_date
 	ORDER BY c.episode, c.cut_on,
-		CASE WHEN l.legal_status !~ '^([CDE][12]|[JL][123]|V[234])$' THEN 7 -- a status without bearing on being looked after
+		CASE WHEN l.legal_status !~ '^(C[12]|D1|E1|[JL][123]|V[234])$' THEN 7 -- a status without bearing on being looked after
 			WHEN l.end_date <= c.cut_on THEN 6
 			WHEN l.legal_status IN ('E1', 'D1') THEN 1
 			WHEN l.legal_status IN ('C1', 'C2') THEN 2
@@ -382,6 +384,7 @@ BEGIN
 		EXECUTE format('CREATE SCHEMA %I', input_schema);
 	END IF;
 
+	-- what the council must say: each table gets the names that are in use, and keeps what was said of them
 	IF to_regclass(format('%I.ssd_role', input_schema)) IS NULL THEN
 		EXECUTE format('CREATE TABLE %I.ssd_role (role_name text PRIMARY KEY, role text CHECK (role IN (''social_worker'', ''iro'', ''personal_adviser'')))', input_schema);
 		EXECUTE format('COMMENT ON TABLE %1$I.ssd_role IS ''What the local names of workers'''' roles mean. To be filled by the council: without it no worker is allocated.'';
@@ -390,6 +393,14 @@ BEGIN
 	END IF;
 	EXECUTE format('INSERT INTO %I.ssd_role (role_name) SELECT DISTINCT invo_professional_role_id::text FROM %I.ssd_involvements
 		WHERE invo_professional_role_id IS NOT NULL ON CONFLICT DO NOTHING', input_schema, ssd_schema);
+	IF to_regclass(format('%I.ssd_legal_status_code', input_schema)) IS NULL THEN
+		EXECUTE format('CREATE TABLE %I.ssd_legal_status_code (description text PRIMARY KEY, legal_status text CHECK (legal_status ~ ''^(C[12]|D1|E1|[JL][123]|V[234])$''))', input_schema);
+		EXECUTE format('COMMENT ON TABLE %1$I.ssd_legal_status_code IS ''The codes of legal statuses whose description does not begin with one. To be filled by the council: else the child is in care with an unknown status, on short breaks (V3, V4) too.'';
+			COMMENT ON COLUMN %1$I.ssd_legal_status_code.description IS ''The status as ssd_legal_status.lega_legal_status has it.'';
+			COMMENT ON COLUMN %1$I.ssd_legal_status_code.legal_status IS ''Its SSDA903 code; NULL: of no bearing on being looked after, such as a special guardianship order.''', input_schema);
+	END IF;
+	EXECUTE format('INSERT INTO %I.ssd_legal_status_code (description) SELECT DISTINCT lega_legal_status::text FROM %I.ssd_legal_status
+		WHERE careperf.leading_code(lega_legal_status::text) !~ ''^(C[12]|D1|E1|[JL][123]|V[234])$'' ON CONFLICT DO NOTHING', input_schema, ssd_schema);
 
 	FOR v IN
 		SELECT s.table_name, t.description || ' From ' || s.caveat AS description,
@@ -412,4 +423,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION careperf.create_input_from_ssd(name, name, boolean) IS
-'Makes the input over the tables of the Standard Safeguarding Dataset, without copying: a view for each input table that they can feed, an empty table for each other one, and ssd_role, where the council says which role is a social worker, an IRO or a personal adviser. Returns how many views it made. What is there already stays; with replace_views its views are made anew. Error: tables or columns are missing, all of them listed.';
+'Makes the input over the tables of the Standard Safeguarding Dataset, without copying: a view for each input table that they can feed, an empty table for each other one, and the tables ssd_role and ssd_legal_status_code, where the council says what its names of roles and its legal statuses without a code mean. Returns how many views it made. What is there already stays; with replace_views its views are made anew. Error: tables or columns are missing, all of them listed.';

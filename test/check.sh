@@ -1,7 +1,8 @@
 #!/bin/bash
-# check.sh core | reference      runs a suite in the private cluster; the last line counts: N passed, N failed, N skipped
+# check.sh core | clients | reference      runs a suite in the private cluster; the last line counts: N passed, N failed, N skipped
 #
-# core: the regression tests, and every script of test/t and test/client that is not named below.
+# core: the regression tests, and every script of test/t and test/client.
+# clients: what needs further programs (pg_cron, ODBC): test/client/slow.
 # reference: the brute-force comparison over many random councils.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -37,6 +38,10 @@ core)
 	done
 	run "the reference's own tests" test/reference/t_reference.sh unit
 	run "the reference, a few random councils" test/reference/t_reference.sh 1-24 8 ;;
+clients)
+	for script in test/client/slow/t_*.sh; do
+		run "$script" "$script"
+	done ;;
 reference)
 	run "the reference, random councils" test/reference/t_reference.sh 100-400 12 ;;
 *)

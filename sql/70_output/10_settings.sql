@@ -121,15 +121,22 @@ END;
 COMMENT ON FUNCTION @output@.set_benchmark(text, date, numeric, text) IS 'Sets the national figure that an indicator is compared with from a reporting date on, and its source.';
 
 CREATE OR REPLACE FUNCTION @output@.set_reporting_dates(from_date date, to_date date) RETURNS integer
-LANGUAGE sql
-BEGIN ATOMIC
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made integer;
+BEGIN
+	IF careperf.usable(from_date) IS NULL OR careperf.usable(to_date) IS NULL OR from_date > to_date THEN
+		RAISE invalid_parameter_value USING MESSAGE = 'reporting dates need a first and a last date, in this order',
+			HINT = 'For example: set_reporting_dates(date ''2014-04-01'', date ''2019-07-31'').';
+	END IF;
 	DELETE FROM @output@.reporting_date;
-	WITH made AS (
-		INSERT INTO @output@.reporting_date (period_end)
-		SELECT (month + interval '1 month - 1 day')::date
-		FROM generate_series(date_trunc('month', from_date::timestamp), date_trunc('month', to_date::timestamp), interval '1 month') AS month
-		WHERE (month + interval '1 month - 1 day')::date BETWEEN from_date AND to_date
-		RETURNING period_end)
-	SELECT count(*)::integer FROM made;
-END;
+	INSERT INTO @output@.reporting_date (period_end)
+	SELECT (month + interval '1 month - 1 day')::date
+	FROM generate_series(date_trunc('month', from_date::timestamp), date_trunc('month', to_date::timestamp), interval '1 month') AS month
+	WHERE (month + interval '1 month - 1 day')::date BETWEEN from_date AND to_date;
+	GET DIAGNOSTICS made = ROW_COUNT;
+	RETURN made;
+END
+$$;
 COMMENT ON FUNCTION @output@.set_reporting_dates(date, date) IS 'Makes the month ends between two dates (both included) the reporting dates of the scorecard, in place of those before; returns how many. Other dates can be inserted into reporting_date.';

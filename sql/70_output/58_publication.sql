@@ -198,13 +198,13 @@ COMMENT ON COLUMN @output@.published_breakdown.suppressed IS '1 where numerator,
 DO $comments$
 BEGIN
 	-- the columns that mean what they mean in the live views
-	EXECUTE (SELECT string_agg(format('COMMENT ON COLUMN %s.%I IS %L', m.target::regclass, a.attname, col_description(m.source::regclass, s.attnum)), '; ')
+	EXECUTE coalesce((SELECT string_agg(format('COMMENT ON COLUMN %s.%I IS %L', m.target::regclass, a.attname, col_description(m.source::regclass, s.attnum)), '; ')
 		FROM (VALUES ($name$@output@.scorecard$name$, $name$@output@.published_figure$name$),
 				($name$@output@.scorecard$name$, $name$@output@.published_scorecard$name$),
 				($name$@output@.indicator_breakdown$name$, $name$@output@.published_breakdown$name$)) AS m (source, target)
 			JOIN pg_catalog.pg_attribute AS a ON a.attrelid = m.target::regclass AND a.attnum > 0 AND NOT a.attisdropped
 			JOIN pg_catalog.pg_attribute AS s ON s.attrelid = m.source::regclass AND s.attname = a.attname
-		WHERE col_description(a.attrelid, a.attnum) IS NULL);
+		WHERE col_description(a.attrelid, a.attnum) IS NULL), 'SELECT');
 END
 $comments$;
 
@@ -224,8 +224,9 @@ END
 $$;
 COMMENT ON FUNCTION @output@.hide_small_counts(date, integer) IS 'Part of careperf.publish: hides the small counts and small complements themselves.';
 
+-- The rows are new and nothing is known of their number: without hash joins it takes minutes.
 CREATE OR REPLACE FUNCTION @output@.hide_what_gives_away(for_date date, for_publication integer, relations jsonb) RETURNS void
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 DECLARE
 	threshold CONSTANT integer := (SELECT p.suppress_below FROM @output@.publication AS p WHERE p.period_end = for_date AND p.publication = for_publication);
@@ -377,6 +378,58 @@ END
 $$;
 COMMENT ON FUNCTION @output@.hide_what_gives_away(date, integer, jsonb) IS 'Part of careperf.publish: hides what the hidden counts could be worked out from.';
 
+CREATE OR REPLACE FUNCTION @output@.show_readers(for_date date, for_publication integer) RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+BEGIN
+	INSERT INTO @output@.published_breakdown
+	SELECT f.period_end, f.publication, f.indicator, n.dimension, n.member,
+		CASE WHEN NOT n.hidden THEN n.value END, CASE WHEN NOT d.hidden THEN d.value END,
+		CASE WHEN x.shown THEN r.result END,
+		CASE WHEN x.shown THEN careperf.rag_status(r.result, f.target, f.floor, f.polarity, CASE WHEN f.unit = 'count' THEN n.value ELSE d.value END) END,
+		(NOT x.shown)::integer
+	FROM @output@.published_figure AS f
+		JOIN @output@.indicator AS i USING (indicator, definition_version)
+		JOIN @output@.published_cell AS n USING (period_end, publication, indicator)
+		LEFT JOIN @output@.published_cell AS d ON (d.period_end, d.publication, d.indicator, d.side, d.dimension, d.member)
+			= (n.period_end, n.publication, n.indicator, 'denominator', n.dimension, n.member)
+		CROSS JOIN LATERAL (SELECT NOT n.hidden AND d.hidden IS NOT TRUE AS shown,
+			careperf.result_of(n.value, d.value, f.unit, i.decimals) AS result) AS x (shown, result)
+		CROSS JOIN LATERAL (SELECT x.result) AS r
+	WHERE f.period_end = for_date AND f.publication = for_publication AND n.side = 'numerator' AND n.dimension <> 'total'
+		AND NOT n.withheld AND (n.value <> 0 OR d.value <> 0);
+
+	INSERT INTO @output@.published_scorecard
+	SELECT f.period_end, f.publication, f.theme, f.sort_order, f.indicator, f.title, f.polarity, f.data_period, f.unit,
+		CASE WHEN n.hidden IS NOT TRUE THEN f.numerator END, CASE WHEN d.hidden IS NOT TRUE THEN f.denominator END,
+		CASE WHEN x.shown THEN f.result END,
+		CASE WHEN x.shown_exc_uasc THEN f.result_exc_uasc END, CASE WHEN x.shown_exc_uasc THEN f.rag_exc_uasc END,
+		f.target, f.floor, CASE WHEN x.shown THEN f.rag END,
+		m.result, CASE WHEN x.shown THEN careperf.direction_of_travel(f.result, m.result, f.polarity, f.target) END,
+		y.result, CASE WHEN x.shown THEN careperf.direction_of_travel(f.result, y.result, f.polarity, f.target) END,
+		f."national", f.national_source,
+		CASE WHEN x.shown THEN f.lower_95 END, CASE WHEN x.shown THEN f.upper_95 END, CASE WHEN x.shown THEN f.to_target END,
+		CASE WHEN d.hidden IS NOT TRUE THEN f.small_cohort END, f.definition_version, (NOT x.shown)::integer
+	FROM @output@.published_figure AS f
+		LEFT JOIN @output@.published_cell AS n ON (n.period_end, n.publication, n.indicator, n.side, n.dimension)
+			= (f.period_end, f.publication, f.indicator, 'numerator', 'total')
+		LEFT JOIN @output@.published_cell AS d ON (d.period_end, d.publication, d.indicator, d.side, d.dimension)
+			= (f.period_end, f.publication, f.indicator, 'denominator', 'total')
+		CROSS JOIN LATERAL (SELECT n.hidden IS NOT TRUE AND d.hidden IS NOT TRUE,
+			n.hidden IS NOT TRUE AND d.hidden IS NOT TRUE AND NOT EXISTS (SELECT FROM @output@.published_cell AS u
+				WHERE u.period_end = f.period_end AND u.publication = f.publication AND u.indicator = f.indicator AND u.dimension = 'uasc'
+					AND (u.withheld OR u.hidden))) AS x (shown, shown_exc_uasc)
+		LEFT JOIN LATERAL (SELECT b.result FROM @output@.published_scorecard AS b
+			WHERE b.period_end = careperf.months_before(f.period_end, 1) AND b.indicator = f.indicator
+			ORDER BY b.publication DESC LIMIT 1) AS m ON true
+		LEFT JOIN LATERAL (SELECT b.result FROM @output@.published_scorecard AS b
+			WHERE b.period_end = careperf.months_before(f.period_end, 12) AND b.indicator = f.indicator
+			ORDER BY b.publication DESC LIMIT 1) AS y ON true
+	WHERE f.period_end = for_date AND f.publication = for_publication;
+END
+$$;
+COMMENT ON FUNCTION @output@.show_readers(date, integer) IS 'Part of careperf.publish: fills published_scorecard and published_breakdown with what is not hidden.';
+
 CREATE OR REPLACE FUNCTION @output@.number_publication() RETURNS trigger
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -508,53 +561,8 @@ BEGIN
 	INTO relations;
 
 	PERFORM @output@.hide_small_counts(NEW.period_end, NEW.publication),
-		@output@.hide_what_gives_away(NEW.period_end, NEW.publication, relations);
-
-	INSERT INTO @output@.published_breakdown
-	SELECT NEW.period_end, NEW.publication, f.indicator, n.dimension, n.member,
-		CASE WHEN NOT n.hidden THEN n.value END, CASE WHEN NOT d.hidden THEN d.value END,
-		CASE WHEN x.shown THEN r.result END,
-		CASE WHEN x.shown THEN careperf.rag_status(r.result, f.target, f.floor, f.polarity, CASE WHEN f.unit = 'count' THEN n.value ELSE d.value END) END,
-		(NOT x.shown)::integer
-	FROM @output@.published_figure AS f
-		JOIN @output@.indicator AS i USING (indicator, definition_version)
-		JOIN @output@.published_cell AS n USING (period_end, publication, indicator)
-		LEFT JOIN @output@.published_cell AS d ON (d.period_end, d.publication, d.indicator, d.side, d.dimension, d.member)
-			= (n.period_end, n.publication, n.indicator, 'denominator', n.dimension, n.member)
-		CROSS JOIN LATERAL (SELECT NOT n.hidden AND d.hidden IS NOT TRUE AS shown,
-			careperf.result_of(n.value, d.value, f.unit, i.decimals) AS result) AS x (shown, result)
-		CROSS JOIN LATERAL (SELECT x.result) AS r
-	WHERE f.period_end = NEW.period_end AND f.publication = NEW.publication AND n.side = 'numerator' AND n.dimension <> 'total'
-		AND NOT n.withheld AND (n.value <> 0 OR d.value <> 0);
-
-	INSERT INTO @output@.published_scorecard
-	SELECT f.period_end, f.publication, f.theme, f.sort_order, f.indicator, f.title, f.polarity, f.data_period, f.unit,
-		CASE WHEN n.hidden IS NOT TRUE THEN f.numerator END, CASE WHEN d.hidden IS NOT TRUE THEN f.denominator END,
-		CASE WHEN x.shown THEN f.result END,
-		CASE WHEN x.shown_exc_uasc THEN f.result_exc_uasc END, CASE WHEN x.shown_exc_uasc THEN f.rag_exc_uasc END,
-		f.target, f.floor, CASE WHEN x.shown THEN f.rag END,
-		m.result, CASE WHEN x.shown THEN careperf.direction_of_travel(f.result, m.result, f.polarity, f.target) END,
-		y.result, CASE WHEN x.shown THEN careperf.direction_of_travel(f.result, y.result, f.polarity, f.target) END,
-		f."national", f.national_source,
-		CASE WHEN x.shown THEN f.lower_95 END, CASE WHEN x.shown THEN f.upper_95 END, CASE WHEN x.shown THEN f.to_target END,
-		CASE WHEN d.hidden IS NOT TRUE THEN f.small_cohort END, f.definition_version, (NOT x.shown)::integer
-	FROM @output@.published_figure AS f
-		LEFT JOIN @output@.published_cell AS n ON (n.period_end, n.publication, n.indicator, n.side, n.dimension)
-			= (f.period_end, f.publication, f.indicator, 'numerator', 'total')
-		LEFT JOIN @output@.published_cell AS d ON (d.period_end, d.publication, d.indicator, d.side, d.dimension)
-			= (f.period_end, f.publication, f.indicator, 'denominator', 'total')
-		CROSS JOIN LATERAL (SELECT n.hidden IS NOT TRUE AND d.hidden IS NOT TRUE,
-			n.hidden IS NOT TRUE AND d.hidden IS NOT TRUE AND NOT EXISTS (SELECT FROM @output@.published_cell AS u
-				WHERE u.period_end = f.period_end AND u.publication = f.publication AND u.indicator = f.indicator AND u.dimension = 'uasc'
-					AND (u.withheld OR u.hidden))) AS x (shown, shown_exc_uasc)
-		LEFT JOIN LATERAL (SELECT b.result FROM @output@.published_scorecard AS b
-			WHERE b.period_end = careperf.months_before(f.period_end, 1) AND b.indicator = f.indicator
-			ORDER BY b.publication DESC LIMIT 1) AS m ON true
-		LEFT JOIN LATERAL (SELECT b.result FROM @output@.published_scorecard AS b
-			WHERE b.period_end = careperf.months_before(f.period_end, 12) AND b.indicator = f.indicator
-			ORDER BY b.publication DESC LIMIT 1) AS y ON true
-	WHERE f.period_end = NEW.period_end AND f.publication = NEW.publication;
-
+		@output@.hide_what_gives_away(NEW.period_end, NEW.publication, relations),
+		@output@.show_readers(NEW.period_end, NEW.publication);
 	UPDATE @output@.publication AS p SET complete = true WHERE p.period_end = NEW.period_end AND p.publication = NEW.publication;
 	RETURN NULL;
 END

@@ -70,6 +70,8 @@ SELECT pg_temp.history('2018-01-01 - S U1 V4') IS NULL;
 
 -- impossible spells (end on or before the start, no start, infinite start) cover no day and are left out
 SELECT * FROM pg_temp.care('2018-01-01 2018-01-01 S U1; 2018-02-01 2018-01-01 S U2; - 2018-01-01 S U3; -infinity - S U4; infinity - S U5; 2018-05-01 -infinity S U6; 2018-04-01 - S K2');
+-- so is a start outside the years 1 to 9999; an end after 9999 is open, a date of birth outside of them unknown
+SELECT * FROM pg_temp.care('10000-01-01 - S U1; 2018-04-01 10000-01-01 S K2', '10000-01-01');
 -- all rows left out, and no rows at all: NULL
 SELECT pg_temp.history('2018-01-01 2018-01-01 S U1; - - S U3') IS NULL,
 	(SELECT careperf.care_history(start_date, rne, ls, cin, place, pr, end_date, rec, NULL, la, miles, NULL, postcode, urn, NULL) IS NULL

@@ -4,12 +4,12 @@ CREATE EXTENSION IF NOT EXISTS careperf;
 SET datestyle = ISO;
 \set SHOW_CONTEXT never
 
--- ## The dates of a spell: start included, end not; open; covering no day; never NULL
+-- ## The dates of a spell: start included, end not; open; covering no day; never NULL. Dates after 9999 are as if not recorded
 SELECT start_date, end_date, careperf.spell_dates(start_date, end_date)
 FROM (VALUES (date '2019-01-01', date '2019-02-01'), ('2019-01-01', '2019-01-02'), ('2019-01-01', NULL), ('2019-01-01', 'infinity'),
 	('2019-01-01', '2019-01-01'), ('2019-01-02', '2019-01-01'), ('2019-01-01', '-infinity'), (NULL, '2019-01-01'), (NULL, NULL),
 	('infinity', NULL), ('-infinity', '2019-01-01'), ('-infinity', 'infinity'),
-	('4713-01-01 BC', '5874897-12-31'), ('5874897-12-31', NULL)) AS v (start_date, end_date);
+	('0001-01-01', '9999-12-31'), ('2019-01-01', '10000-01-01'), ('10000-01-01', NULL), ('0001-12-31 BC', '2019-01-01')) AS v (start_date, end_date);
 
 -- ## Counting
 

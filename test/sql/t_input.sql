@@ -157,7 +157,7 @@ SELECT count(*) FROM t_scorecard.scorecard_mv;
 SELECT count(*) FROM t_scorecard.scorecard;
 SELECT count(*) FROM t_input.child;
 SELECT careperf.create_scorecard('t_input', 't_scorecard');
-SELECT careperf.drop_scorecard('t_scorecard', discard_settings => true);
+SELECT careperf.drop_scorecard('t_scorecard', discard => '{targets, benchmarks}');
 SET ROLE regress_careperf_council;
 
 -- ## drop_scorecard
@@ -167,9 +167,9 @@ SELECT careperf.drop_scorecard('t_nowhere');
 SELECT careperf.drop_scorecard('t_input');
 -- it refuses while there are settings, and keeps them
 SELECT careperf.drop_scorecard('t_scorecard');
-SELECT careperf.drop_scorecard('t_scorecard', discard_settings => NULL);
+SELECT careperf.drop_scorecard('t_scorecard', discard => NULL);
 SELECT count(*) AS targets FROM t_scorecard.target;
-SELECT careperf.drop_scorecard('t_scorecard', discard_settings => true);
+SELECT careperf.drop_scorecard('t_scorecard', discard => '{targets, benchmarks}');
 -- without settings it asks nothing; the input is left alone
 SELECT careperf.drop_scorecard('t "out" ''put; --');
 SELECT to_regnamespace('t_scorecard') IS NULL AS gone, to_regnamespace('"t ""out"" ''put; --"') IS NULL AS gone_too, (SELECT count(*) FROM t_input.child) AS children;

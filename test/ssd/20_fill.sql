@@ -41,13 +41,14 @@ SELECT format('%s/%s', child_id, legal), child_id, description, start_date,
 	CASE WHEN next_start = end_date AND (legal_status = 'V2' AND next_status IN ('C1', 'C2') OR legal_status IN ('C1', 'C2') AND next_status = 'E1')
 		THEN next_end ELSE end_date END
 FROM (SELECT child_id, legal, legal_status, start_date, end_date,
-		CASE legal_status WHEN 'C2' THEN 'C2 Full care order' WHEN 'V2' THEN 'V2 - Single period of accommodation under section 20' ELSE legal_status END AS description,
+		CASE legal_status WHEN 'C2' THEN 'C2 Full care order' WHEN 'V2' THEN 'V2 - Single period of accommodation under section 20'
+			WHEN 'C1' THEN 'Interim care order' ELSE legal_status END AS description,
 		lead(start_date) OVER in_order AS next_start, lead(end_date) OVER in_order AS next_end, lead(legal_status) OVER in_order AS next_status
 	FROM (SELECT child_id, legal, legal_status, min(start_date) AS start_date, nullif(max(coalesce(end_date, 'infinity')), 'infinity') AS end_date
 		FROM period GROUP BY child_id, legal, legal_status) AS l
 	WINDOW in_order AS (PARTITION BY child_id ORDER BY start_date)) AS l
 UNION ALL -- of no bearing on being looked after
-SELECT child_id || '/leaver', child_id, 'Leaving care', min(start_date), NULL FROM cic.care_episode GROUP BY child_id;
+SELECT child_id || text, child_id, text, min(start_date), NULL FROM cic.care_episode CROSS JOIN unnest('{Leaving care, ""}'::text[]) AS text GROUP BY child_id, text;
 
 INSERT INTO ssd_cla_reviews
 SELECT 'held ' || row_number() OVER (), cla_id, review_date, review_date, 'N', participation || ' described'

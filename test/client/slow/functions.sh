@@ -12,6 +12,7 @@ small_council() {
 		\i src/sample_council/settings.sql
 		SELECT scorecard.set_reporting_dates('2019-05-31', '2019-07-31');
 		CREATE TABLE public.counted (child_id text PRIMARY KEY);
+		INSERT INTO public.counted SELECT child_id FROM cic.child ORDER BY child_id LIMIT 10;
 		CREATE TABLE public.divisor (divisor integer);
 		INSERT INTO public.divisor VALUES (1);
 		SELECT scorecard.add_indicator('counted', 'Children in a table that changes all the time', unit => 'count', decimals => 0, members =>
@@ -30,7 +31,7 @@ start_writer() {
 		BEGIN
 			WHILE NOT EXISTS (SELECT FROM public.stop_writing LIMIT 1) LOOP
 				DELETE FROM public.counted;
-				INSERT INTO public.counted SELECT child_id FROM cic.child ORDER BY child_id LIMIT 1 + random() * 200;
+				INSERT INTO public.counted SELECT child_id FROM cic.child ORDER BY child_id LIMIT 11 + random() * 200;
 				COMMIT;
 				PERFORM pg_sleep(0.005);
 			END LOOP;
