@@ -41,17 +41,20 @@ COMMENT ON FUNCTION careperf.members_query(name, text) IS 'Part of careperf.crea
 CREATE FUNCTION careperf.inputs_query(output_schema name) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	-- a need is a relation, relation.column (any that is not NULL) or relation.column=value; several joined by "or"
-	SELECT string_agg(format('SELECT %L::text AS indicator, %s AS definition_version, %s AS present', i.indicator, i.definition_version,
-			coalesce((SELECT string_agg('(' || (
+	-- a need is a relation, relation.column (any that is not NULL) or relation.column=value; several joined by "or".
+	-- Each is looked up once, for all the indicators that share it: a view over other tables may be slow to answer.
+	SELECT 'WITH need AS MATERIALIZED (' || (
+			SELECT string_agg(format('SELECT %L::text AS need, %s AS present', n.need, (
 				SELECT string_agg(format('EXISTS (SELECT FROM %s.%I%s)',
 						CASE WHEN EXISTS (SELECT FROM careperf.input_table AS t WHERE t.table_name = p.part[1]) THEN '@input@' ELSE '@output@' END,
 						p.part[1], CASE WHEN p.part[3] IS NOT NULL THEN format(' WHERE %I = %L', p.part[2], p.part[3])
 							WHEN p.part[2] IS NOT NULL THEN format(' WHERE %I IS NOT NULL', p.part[2]) END), ' OR ')
-				FROM regexp_split_to_table(need, ' or ') AS alternative
-					CROSS JOIN LATERAL regexp_match(alternative, '^(\w+)(?:\.(\w+)(?:=(.*))?)?$') AS p (part)) || ')', ' AND ')
-			FROM unnest(i.needs) AS need), 'true')),
-		E'\nUNION ALL\n' ORDER BY i.sort_order, i.indicator, i.definition_version)
+				FROM regexp_split_to_table(n.need, ' or ') AS alternative
+					CROSS JOIN LATERAL regexp_match(alternative, '^(\w+)(?:\.(\w+)(?:=(.*))?)?$') AS p (part))), E'\nUNION ALL ' ORDER BY n.need)
+			FROM (SELECT DISTINCT unnest(a.needs) AS need FROM careperf.all_indicators(output_schema) AS a) AS n)
+		|| E')\nSELECT i.indicator, i.definition_version, (SELECT coalesce(bool_and(n.present), true) FROM need AS n WHERE n.need = ANY (i.needs)) AS present\nFROM (VALUES '
+		|| string_agg(format('(%L::text, %s, %L::text[])', i.indicator, i.definition_version, i.needs), E',\n' ORDER BY i.sort_order, i.indicator, i.definition_version)
+		|| ') AS i (indicator, definition_version, needs)'
 	FROM careperf.all_indicators(output_schema) AS i;
 END;
 COMMENT ON FUNCTION careperf.inputs_query(name) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_input, whether the input that an indicator needs has any row.';

@@ -4,7 +4,8 @@
 CREATE FUNCTION careperf.restricted_tables(output_schema name, role name) RETURNS TABLE (table_name text, bypassed_by text)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	-- a view without security_invoker reads what is beneath it with its owner's rights
+	-- a view without security_invoker reads what is beneath it with its owner's rights; the materialised views of the
+	-- output schema itself are not what an analyst reads
 	WITH RECURSIVE beneath AS (
 		SELECT c.oid, c.relkind, NULL::text AS through
 		FROM pg_catalog.pg_class AS c
@@ -20,7 +21,8 @@ BEGIN ATOMIC
 			JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = b.oid
 			JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
 				AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> b.oid
-			JOIN pg_catalog.pg_class AS t ON t.oid = d.refobjid)
+			JOIN pg_catalog.pg_class AS t ON t.oid = d.refobjid
+				AND NOT (t.relkind = 'm' AND t.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace AS n WHERE n.nspname = restricted_tables.output_schema)))
 	SELECT DISTINCT c.oid::pg_catalog.regclass::text, b.through
 	FROM beneath AS b
 		JOIN pg_catalog.pg_class AS c ON c.oid = b.oid
@@ -36,6 +38,30 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION careperf.restricted_tables(name, name) IS
 'The tables beneath an output schema whose row-level security may hide rows from a role; bypassed_by names a view or materialised view in between that reads the table with its owner''s rights, so that row-level security would not hold for the role. Empty for a role that may see all.';
+
+CREATE FUNCTION careperf.input_relations(output_schema name) RETURNS TABLE (relation regclass, input_schema name, direct boolean)
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	WITH RECURSIVE beneath AS (
+		SELECT v.oid, v.relnamespace, 0 AS depth
+		FROM pg_catalog.pg_class AS v
+			JOIN pg_catalog.pg_namespace AS o ON o.oid = v.relnamespace
+		WHERE o.nspname = input_relations.output_schema AND v.relkind = 'v'
+		UNION
+		SELECT t.oid, t.relnamespace, CASE WHEN n.nspname = input_relations.output_schema THEN 0 ELSE b.depth + 1 END
+		FROM beneath AS b
+			JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = b.oid
+			JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+				AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> b.oid
+			JOIN pg_catalog.pg_class AS t ON t.oid = d.refobjid
+			JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace)
+	SELECT b.oid::pg_catalog.regclass, n.nspname, min(b.depth) = 1
+	FROM beneath AS b
+		JOIN pg_catalog.pg_namespace AS n ON n.oid = b.relnamespace
+	WHERE n.nspname NOT IN (input_relations.output_schema, 'careperf', 'pg_catalog', 'information_schema')
+	GROUP BY b.oid, n.nspname;
+END;
+COMMENT ON FUNCTION careperf.input_relations(name) IS 'The tables and views of other schemas that the views of an output schema rest on: its input (direct), and what is beneath that.';
 
 CREATE FUNCTION careperf.revoke_access(output_schema name, role name) RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -57,27 +83,11 @@ BEGIN
 	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', output_schema, role);
 	EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I', output_schema, role);
 	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', output_schema, role);
-	FOR i IN SELECT * FROM careperf.input_relations(output_schema) LOOP
+	FOR i IN SELECT * FROM careperf.input_relations(output_schema) AS r WHERE r.direct LOOP
 		EXECUTE format('REVOKE SELECT ON %s FROM %I', i.relation, role);
 	END LOOP;
 END
 $$;
-
-CREATE FUNCTION careperf.input_relations(output_schema name) RETURNS TABLE (relation regclass, input_schema name)
-LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT DISTINCT t.oid::pg_catalog.regclass, n.nspname
-	FROM pg_catalog.pg_class AS v
-		JOIN pg_catalog.pg_namespace AS o ON o.oid = v.relnamespace
-		JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = v.oid
-		JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
-			AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-		JOIN pg_catalog.pg_class AS t ON t.oid = d.refobjid
-		JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace
-	WHERE o.nspname = input_relations.output_schema AND v.relkind = 'v'
-		AND n.nspname NOT IN (input_relations.output_schema, 'careperf', 'pg_catalog', 'information_schema');
-END;
-COMMENT ON FUNCTION careperf.input_relations(name) IS 'The tables and views of other schemas that the views of an output schema read: its input.';
 COMMENT ON FUNCTION careperf.revoke_access(name, name) IS
 'Takes back every right of a role on an output schema and on the input that its views read. Rights that the role has through another role, or that PUBLIC has, stay.';
 
@@ -129,7 +139,7 @@ BEGIN
 	END LOOP;
 	IF level <> 'reader' THEN
 		EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %I TO %I', output_schema, role);
-		FOR c IN SELECT * FROM careperf.input_relations(output_schema) LOOP
+		FOR c IN SELECT * FROM careperf.input_relations(output_schema) AS r WHERE r.direct LOOP
 			IF NOT has_schema_privilege(role, c.input_schema, 'USAGE') THEN
 				EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', c.input_schema, role);
 			END IF;

@@ -26,8 +26,9 @@ COMMENT ON FUNCTION @output@.require_data(date) IS 'The date it is given, or an 
 CREATE OR REPLACE FUNCTION @output@.figures_on(on_dates date[])
 	RETURNS TABLE (period_end date, indicator text, definition_version integer, unit text, decimals integer,
 		numerator numeric, denominator numeric, result numeric, numerator_exc_uasc numeric, denominator_exc_uasc numeric, result_exc_uasc numeric)
--- compiling the many expressions of all indicators takes many times longer than evaluating them once
-LANGUAGE sql STABLE PARALLEL SAFE SET jit = off
+-- Compiling the many expressions of all indicators takes many times longer than evaluating them once. Without ROWS the
+-- planner expects few figures and joins those of the month and year before to each other row by row.
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000 SET jit = off
 BEGIN ATOMIC
 	SELECT f.period_end, f.indicator, f.definition_version, f.unit, f.decimals,
 		f.numerator, f.denominator,

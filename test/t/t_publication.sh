@@ -59,8 +59,6 @@ for t in $tables; do
 done
 refused "publication: INSERT by hand" "by hand" "INSERT INTO scorecard.publication VALUES ('2019-05-31', 1, '2019-06-01', 'director', 'forged', '1.0', 5, true)"
 refused "publication: INSERT by hand of a complete one" "is published already" "INSERT INTO scorecard.publication (period_end, complete) VALUES ('2019-07-31', false)"
-refused "COPY" "can not be changed" "COPY scorecard.published_figure FROM PROGRAM 'true'; INSERT INTO scorecard.published_figure SELECT period_end, publication, 'x', definition_version, theme, sort_order, title, polarity, data_period, unit FROM scorecard.published_figure LIMIT 1" |
-	sed 's/not ok COPY/ok COPY needs a superuser/;/^#/d'
 refused "ON CONFLICT DO UPDATE" "can not be changed" "INSERT INTO scorecard.published_figure SELECT * FROM scorecard.published_figure LIMIT 1 ON CONFLICT (period_end, publication, indicator) DO UPDATE SET result = 100"
 refused "MERGE" "can not be changed" "MERGE INTO scorecard.published_figure AS f USING (VALUES (1)) AS v ON true WHEN MATCHED THEN UPDATE SET result = 100"
 refused "in one transaction with a publication" "can not be changed" "BEGIN; SELECT careperf.publish('scorecard', '2019-05-31'); INSERT INTO scorecard.published_scorecard SELECT (json_populate_record(x, '{\"indicator\": \"another\"}')).* FROM scorecard.published_scorecard AS x WHERE period_end = '2019-05-31' LIMIT 1; COMMIT"
@@ -76,9 +74,8 @@ is "nothing is restated yet" 0 "$(as_owner -c "SELECT sum(restated) FROM scoreca
 child=$(sql -c "SELECT child_id FROM scorecard.indicator_children('cic_count', '2019-07-31') ORDER BY 1 LIMIT 1")
 sql -c "DELETE FROM cic.care_episode WHERE child_id = '$child'"
 sql -c "INSERT INTO cic.child (child_id, date_of_birth) VALUES ('SECRET1', '2009-01-01')" \
-	-c "INSERT INTO cic.care_episode (child_id, episode_start, reason_started, legal_status, cin, placement_type, provider)
-		SELECT 'SECRET1', '2019-07-20', reason_started, legal_status, cin, placement_type, provider FROM cic.care_episode WHERE reason_started = 'S' LIMIT 1" 2>&1 ||
-	sql -c "SELECT column_name, required FROM careperf.input_column WHERE table_name = 'care_episode'"
+	-c "INSERT INTO cic.care_episode (child_id, start_date, reason_started, legal_status, placement_type)
+		SELECT 'SECRET1', '2019-07-20', reason_started, legal_status, placement_type FROM cic.care_episode WHERE reason_started = 'S' LIMIT 1"
 is "restatement: who left and who entered since" "SECRET1|$child|1" \
 	"$(as_owner -c "SELECT entered, left_since, children_kept FROM scorecard.restatement WHERE period_end = '2019-07-31' AND indicator = 'cic_count'")"
 is "... adds up to the change, for every indicator and both months" "" "$(sql -c "

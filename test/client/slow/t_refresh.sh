@@ -28,10 +28,16 @@ sql -c "DROP MATERIALIZED VIEW scorecard.a_first"
 
 start_reader
 start_reader
+waiting() { sql -c "SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted"; }
 for round in 1 2 3; do
+	# both wait at the start line
+	sql -c "SELECT pg_advisory_lock(careperf.refresh_lock('scorecard'))" -c "SELECT pg_sleep(600)" >/dev/null 2>&1 & starter=$!
+	sleep 0.3
 	refresh >"$work/one" & one=$!
 	refresh >"$work/two" & two=$!
-	wait $one $two
+	until [ "$(waiting)" = 2 ]; do sleep 0.1; done
+	sql -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep(600)%'" >/dev/null
+	wait $starter $one $two
 	is "two refreshes at once, round $round" "" "$(cat "$work/one" "$work/two")"
 done
 is "all of them did it, one after the other" "6 0" "$(sql -c "
@@ -75,6 +81,6 @@ esac
 sql -c "SELECT careperf.create_input('empty')" -c "SELECT careperf.create_scorecard('empty', 'Score''s \"card\"')" >/dev/null
 is "a schema with quotes in its name" "" "$(sql -c "CALL careperf.refresh('Score''s \"card\"')" 2>&1)"
 kept=$(sql -c "SELECT count(*) FROM scorecard.refresh_log")
-sql -c "SELECT careperf.create_scorecard('cic', 'scorecard')" >/dev/null
-is "create_scorecard again keeps the log" "$kept" "$(sql -c "SELECT count(*) FROM scorecard.refresh_log")"
+is "create_scorecard again" "" "$(sql -c "SELECT careperf.create_scorecard('cic', 'scorecard')" 2>&1)"
+is "it keeps the log" "$kept" "$(sql -c "SELECT count(*) FROM scorecard.refresh_log")"
 finish
