@@ -103,13 +103,25 @@ $$;
 COMMENT ON FUNCTION @output@.require_indicator(text) IS 'The code it is given, or an error where no indicator has it.';
 
 CREATE OR REPLACE FUNCTION @output@.set_target(indicator text, financial_year text, target numeric, floor numeric DEFAULT NULL) RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
-	INSERT INTO @output@.target (indicator, financial_year, target, floor)
-	VALUES (@output@.require_indicator(set_target.indicator), set_target.financial_year, set_target.target, set_target.floor)
-	ON CONFLICT (indicator, financial_year) DO UPDATE SET target = excluded.target, floor = excluded.floor;
-END;
-COMMENT ON FUNCTION @output@.set_target(text, text, numeric, numeric) IS 'Sets the target of an indicator for a financial year (such as 2019-20), and the floor beyond which it is red (NULL: 10 points from the target for a percentage; no red for anything else).';
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @output@.require_indicator(set_target.indicator);
+	IF set_target.financial_year IS NULL OR set_target.financial_year !~ '^[0-9]{4}-[0-9]{2}$'
+		OR (left(set_target.financial_year, 4)::integer + 1) % 100 <> right(set_target.financial_year, 2)::integer THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('"%s" is not a financial year', coalesce(set_target.financial_year, 'NULL')),
+			HINT = 'Write it as 2019-20; careperf.financial_year(date) gives that of a date.';
+	END IF;
+	-- an error here, not on the scorecard, where the floor is on the wrong side of the target
+	PERFORM careperf.rag_status(set_target.target, set_target.target, set_target.floor, i.polarity)
+	FROM @output@.indicator AS i
+	WHERE i.indicator = set_target.indicator;
+	INSERT INTO @output@.target AS t (indicator, financial_year, target, floor)
+	VALUES (set_target.indicator, set_target.financial_year, set_target.target, set_target.floor)
+	ON CONFLICT ON CONSTRAINT target_pkey DO UPDATE SET target = excluded.target, floor = excluded.floor;
+END
+$$;
+COMMENT ON FUNCTION @output@.set_target(text, text, numeric, numeric) IS 'Sets the target of an indicator for a financial year (such as 2019-20), and the floor beyond which it is red (NULL: 10 points from the target for a percentage; no red for anything else). Errors: no such indicator or financial year; a floor on the wrong side of the target.';
 
 CREATE OR REPLACE FUNCTION @output@.set_benchmark(indicator text, valid_from date, "national" numeric, source text) RETURNS void
 LANGUAGE sql

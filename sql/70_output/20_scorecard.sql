@@ -10,11 +10,11 @@ BEGIN
 		RAISE invalid_parameter_value USING MESSAGE = 'the date asked for must be a finite date',
 			HINT = 'Give a reporting date such as date ''2019-07-31''.';
 	END IF;
-	SELECT string_agg(format('%s to %s', c.table_name, c.data_to), ', ' ORDER BY c.table_name) INTO stale
+	SELECT string_agg(format('%s to %s', c.table_name, careperf.in_words(c.data_to)), ', ' ORDER BY c.table_name) INTO stale
 	FROM @input@.input_currency AS c
 	WHERE c.data_to < as_of;
 	IF stale IS NOT NULL THEN
-		RAISE invalid_parameter_value USING MESSAGE = format('there are no data for %s yet', as_of),
+		RAISE invalid_parameter_value USING MESSAGE = format('there are no data for %s yet', careperf.in_words(as_of)),
 			DETAIL = format('Complete only: %s.', stale),
 			HINT = 'Ask for an earlier date, or load later data and set data_to in input_currency.';
 	END IF;

@@ -1,0 +1,81 @@
+-- The scorecard over a council small enough to check by eye: ten children in care, two of them UASC.
+\set VERBOSITY default
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS careperf;
+SELECT careperf.create_input('t_cic') > 0 AS made;
+SELECT careperf.create_scorecard('t_cic', 't_out');
+INSERT INTO t_cic.child (child_id, date_of_birth, sex) SELECT 'c' || n, '2010-06-15', CASE WHEN n % 2 = 0 THEN 'F' ELSE 'M' END FROM generate_series(0, 9) AS n;
+INSERT INTO t_cic.care_episode (child_id, start_date, reason_started, legal_status, placement_type, placement_provider)
+SELECT 'c' || n, '2019-01-10', 'S', 'C2', 'U6', CASE WHEN n < 6 THEN 'PR1' ELSE 'PR4' END FROM generate_series(0, 9) AS n;
+INSERT INTO t_cic.uasc_status VALUES ('c8', '2019-01-10', NULL), ('c9', '2019-01-10', '2019-07-01');
+-- c0 to c2 moved twice in the last 12 months: three placements from 20 July
+UPDATE t_cic.care_episode SET end_date = '2019-05-01', reason_ended = 'X1' WHERE child_id IN ('c0', 'c1', 'c2');
+INSERT INTO t_cic.care_episode (child_id, start_date, reason_started, legal_status, placement_type, placement_provider, end_date, reason_ended)
+SELECT c, '2019-05-01', 'P', 'C2', 'U6', 'PR4', '2019-07-20', 'X1' FROM unnest(ARRAY['c0', 'c1', 'c2']) AS c;
+INSERT INTO t_cic.care_episode (child_id, start_date, reason_started, legal_status, placement_type, placement_provider)
+SELECT c, '2019-07-20', 'P', 'C2', 'K2', 'PR4' FROM unnest(ARRAY['c0', 'c1', 'c2']) AS c;
+
+SELECT t_out.set_council('E10000016', 'Council'), t_out.set_target('placements_3_plus', '2019-20', 10), t_out.set_target('in_house_or_kinship_foster_care', '2019-20', 60, 40);
+SELECT t_out.set_benchmark('placements_3_plus', '2019-04-01', 10, 'England 2018');
+
+-- ## Figures, status, travel, way to the target
+-- 3 of 10 is red at 10 + 10 points; two fewer would be green; it was 0 a month before
+\x on
+SELECT * FROM t_out.scorecard_at('2019-07-31') WHERE indicator = 'placements_3_plus';
+\x off
+-- citizens in foster care: c3 to c7 and c9, whose UASC status has ended; 3 of them with in-house carers
+SELECT numerator, denominator, result, result_exc_uasc, rag, rag_exc_uasc, to_target, small_cohort FROM t_out.scorecard_at('2019-07-31') WHERE indicator = 'in_house_or_kinship_foster_care';
+SELECT indicator, numerator, denominator, result, result_exc_uasc FROM t_out.scorecard_at('2019-07-31') WHERE indicator IN ('cic_count', 'in_private_voluntary_residential', 'neet_16_18');
+-- before the year of the targets there is no status, and before the first day nobody in care
+SELECT numerator, denominator, result, target, rag FROM t_out.scorecard_at('2019-01-31') WHERE indicator = 'placements_3_plus';
+SELECT numerator, denominator, result FROM t_out.scorecard_at('2019-01-09') WHERE indicator = 'placements_3_plus';
+
+-- ## Dates
+SELECT t_out.set_reporting_dates('2019-05-15', '2019-08-31');
+SELECT period_end, numerator, denominator, rag, direction_of_travel FROM t_out.scorecard WHERE indicator = 'placements_3_plus' ORDER BY period_end;
+INSERT INTO t_cic.input_currency (table_name, data_to) VALUES ('care_episode', '2019-07-31');
+SELECT max(period_end) FROM t_out.scorecard;
+SELECT DISTINCT period_end FROM t_out.scorecard_latest;
+SELECT count(*) FROM t_out.scorecard_at('2019-08-01');
+SELECT count(*) FROM t_out.indicator_children('cic_count', '2019-08-01');
+SELECT count(*) FROM t_out.scorecard_at(NULL);
+SELECT count(*) FROM t_out.scorecard_at('infinity');
+SELECT t_out.set_reporting_dates('2019-08-31', '2019-05-15');
+
+-- ## Settings
+SELECT t_out.set_target('no_such', '2019-20', 1);
+SELECT t_out.set_target('placements_3_plus', '2019', 1);
+SELECT t_out.set_target('placements_3_plus', '2019-21', 1);
+SELECT t_out.set_target('placements_3_plus', '2019-20', 10, 5);
+SELECT count(*) FROM t_out.indicator_children('no_such', '2019-07-31');
+
+-- ## Drill-down, movement, breakdown
+SELECT child_id, numerator, denominator, evidence FROM t_out.indicator_children('placements_3_plus', '2019-06-30') WHERE child_id < 'c4';
+SELECT child_id, movement, numerator_change, denominator_change FROM t_out.indicator_movement('placements_3_plus', '2019-06-30', '2019-07-31');
+SELECT dimension, member, numerator, denominator, result FROM t_out.indicator_breakdown
+WHERE indicator = 'placements_3_plus' AND period_end = '2019-07-31' AND dimension IN ('sex', 'uasc', 'placement_group', 'age_band', 'team') ORDER BY 1, 2;
+SELECT due_on, what, child_id, detail FROM t_out.due_soon('2019-01-15', 40) WHERE child_id = 'c5';
+SELECT * FROM t_out.care_flow ORDER BY month_end;
+
+-- ## Local indicators
+SELECT t_out.add_indicator('in_care_before_birthday', 'Children in care on their birthday', $$
+	SELECT child_id AS member_id, child_id, in_care AS denominator, in_care * careperf.spell_dates('2019-06-15', '2020-06-15') AS numerator FROM child_in_care $$,
+	polarity => 'H', needs => '{care_episode}');
+SELECT t_out.set_target('in_care_before_birthday', '2019-20', 50);
+SELECT period_end, theme, numerator, denominator, result, rag FROM t_out.scorecard WHERE indicator = 'in_care_before_birthday' ORDER BY period_end;
+SELECT count(*), sum(numerator) FROM t_out.indicator_children('in_care_before_birthday', '2019-07-31');
+SELECT member, numerator FROM t_out.indicator_breakdown WHERE indicator = 'in_care_before_birthday' AND dimension = 'sex' AND period_end = '2019-07-31' ORDER BY 1;
+-- it survives another create_scorecard
+SELECT careperf.create_scorecard('t_cic', 't_out');
+SELECT result FROM t_out.scorecard_at('2019-07-31') WHERE indicator = 'in_care_before_birthday';
+-- what is wrong with others is said, and nothing is left behind
+SELECT t_out.add_indicator('in_care_before_birthday', 'again', 'SELECT 1');
+SELECT t_out.add_indicator('Not A Code', 'x', 'SELECT 1');
+SELECT t_out.add_indicator('wrong', 'x', 'SELECT child_id AS member_id, 1 AS child_id, in_care AS denominator FROM child_in_care');
+SELECT t_out.add_indicator('wrong', 'x', 'SELECT child_id FROM');
+SELECT t_out.add_indicator('wrong', 'x', $$ SELECT 'x' AS member_id, child_id, in_care AS denominator, in_care AS numerator FROM child_in_care $$);
+SELECT count(*) FROM pg_class WHERE relname = 'local_wrong';
+SELECT t_out.drop_indicator('cic_count');
+SELECT t_out.drop_indicator('in_care_before_birthday');
+SELECT count(*) FROM t_out.scorecard_at('2019-07-31');
+DROP SCHEMA t_cic, t_out CASCADE;
