@@ -11,7 +11,7 @@
  * Anybody may call the state functions with any bytea, so it is checked on
  * every entry; a date to count from is only checked before it is subtracted.
  */
-#include "postgres.h"
+#include "careperf.h"
 
 #include "fmgr.h"
 #include "utils/builtins.h"

@@ -5,7 +5,7 @@
  * Values are compared as they are given: the caller rounds them to what is
  * published, so that a published 10.0 with a target of 10 is green.
  */
-#include "postgres.h"
+#include "careperf.h"
 
 #include "fmgr.h"
 #include "utils/builtins.h"
