@@ -36,9 +36,9 @@ CREATE FUNCTION careperf.refresh_lock(output_schema name) RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	log CONSTANT oid := to_regclass(format('%I.refresh_log', output_schema));
+	log CONSTANT oid := to_regclass(quote_ident(output_schema) || '.refresh_log');
 BEGIN
-	IF output_schema IS NULL OR log IS NULL THEN
+	IF log IS NULL THEN
 		RAISE invalid_schema_name USING MESSAGE = format('there is no scorecard in schema "%s"', coalesce(output_schema, 'NULL')),
 			HINT = 'Name the output schema that careperf.create_scorecard made. If an older version of careperf made it, run careperf.create_scorecard again.';
 	END IF;

@@ -8,7 +8,7 @@ CREATE EXTENSION IF NOT EXISTS careperf;
 SELECT careperf.create_input('dq_in');
 -- what a council's views may hold, whose columns know no constraints
 SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', c.conrelid::regclass, c.conname)
-FROM pg_constraint AS c WHERE c.connamespace = 'dq_in'::regnamespace
+FROM pg_constraint AS c WHERE c.connamespace = 'dq_in'::regnamespace AND c.contype = 'p'
 \set ECHO none
 \gexec
 \set ECHO all

@@ -14,6 +14,7 @@ as=(env)
 if [ "$(id -u)" = 0 ]; then as=(setpriv --reuid postgres --regid postgres --init-groups env HOME=/tmp); fi
 
 # first the server at hand, which has no pg_cron
+trap 'rm -rf "$work"; drop_database $PGDATABASE' EXIT
 new_database $PGDATABASE
 case $(sql -c "CREATE EXTENSION careperf" -c "SELECT careperf.create_input('cic') > 0" -c "SELECT careperf.create_scorecard('cic', 'scorecard')" \
 	-c "SELECT careperf.schedule('scorecard', '30 2 * * *')" 2>&1) in
@@ -61,7 +62,7 @@ case $(sql -c "SELECT careperf.schedule('scorecard', 'every night')" 2>&1) in
 *) not_ok "not a cron line" ;;
 esac
 
-# wait_for_run OUTCOME: until the log has a new row with that outcome
+# wait_for_run ID OUTCOME: until the log has a row after ID with that outcome
 wait_for_run() {
 	local before=$1 outcome=$2 second
 	for second in $(seq 100); do

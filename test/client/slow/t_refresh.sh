@@ -32,7 +32,7 @@ waiting() { sql -c "SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON 
 for round in 1 2 3; do
 	# both wait at the start line
 	sql -c "SELECT pg_advisory_lock(careperf.refresh_lock('scorecard'))" -c "SELECT pg_sleep(600)" >/dev/null 2>&1 & starter=$!
-	sleep 0.3
+	until [ "$(sql -c "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep(600)%'")" = 1 ]; do sleep 0.1; done
 	refresh >"$work/one" & one=$!
 	refresh >"$work/two" & two=$!
 	until [ "$(waiting)" = 2 ]; do sleep 0.1; done
@@ -77,6 +77,10 @@ esac
 case $(sql -c "CALL careperf.refresh('cic')" 2>&1) in
 *'there is no scorecard in schema "cic"'*) ok "a schema without a scorecard" ;;
 *) not_ok "a schema without a scorecard" ;;
+esac
+case $(sql -c "CALL careperf.refresh(NULL)" 2>&1) in
+*'there is no scorecard in schema "NULL"'*) ok "no schema" ;;
+*) not_ok "no schema" ;;
 esac
 sql -c "SELECT careperf.create_input('empty')" -c "SELECT careperf.create_scorecard('empty', 'Score''s \"card\"')" >/dev/null
 is "a schema with quotes in its name" "" "$(sql -c "CALL careperf.refresh('Score''s \"card\"')" 2>&1)"
