@@ -6,7 +6,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN replace(replace(template, '@input@', quote_ident(input_schema::text)), '@output@', quote_ident(output_schema::text));
 COMMENT ON FUNCTION careperf.fill_in(text, name, name) IS 'A template of the catalogue with the two schemas filled in.';
 
--- The members of every indicator of an output schema, its local ones too.
+-- The members of every indicator of an output schema, its local ones too, but for those whose view went with a
+-- DROP EXTENSION ... CASCADE: they are to be added again.
 CREATE FUNCTION careperf.all_indicators(output_schema name)
 	RETURNS TABLE (indicator text, definition_version integer, sort_order integer, needs text[], members text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -15,7 +16,8 @@ BEGIN
 	RETURN QUERY EXECUTE format('
 		SELECT i.indicator, i.definition_version, i.sort_order, i.needs, i.members FROM careperf.indicator AS i
 		UNION ALL
-		SELECT l.indicator, 1, l.sort_order, l.needs, format(''SELECT * FROM @output@.%%I'', ''local_'' || l.indicator) FROM %I.local_indicator AS l
+		SELECT l.indicator, 1, l.sort_order, l.needs, format(''SELECT * FROM @output@.%%I'', ''local_'' || l.indicator) FROM %1$I.local_indicator AS l
+		WHERE to_regclass(format(''%%I.%%I'', %1$L, ''local_'' || l.indicator)) IS NOT NULL
 		ORDER BY 3, 1, 2', output_schema);
 END
 $$;

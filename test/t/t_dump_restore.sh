@@ -11,6 +11,7 @@ sql -c "CREATE EXTENSION careperf" -c "SELECT careperf.create_input('Children''s
 sql -c "SELECT careperf.create_scorecard('cic', 'scorecard')" -c "SELECT careperf.create_scorecard('Children''s \"data\"', 'Score''s \"card\"')" \
 	-f "$here/src/sample_council/settings.sql" \
 	-c "SELECT scorecard.set_reporting_dates('2018-07-31', '2019-07-31')" \
+	-c "SELECT scorecard.add_indicator('uasc_count', 'Number of UASC in care', 'SELECT child_id AS member_id, child_id, in_care * uasc AS denominator, NULL::datemultirange AS numerator FROM child_in_care', unit => 'count', decimals => 0)" \
 	-c "REFRESH MATERIALIZED VIEW scorecard.scorecard_mv" \
 	-c "INSERT INTO careperf.bank_holiday (holiday, name) VALUES ('2019-07-03', 'County day')" \
 	-c "CREATE VIEW public.mine AS SELECT indicator, result FROM scorecard.scorecard_latest" >/dev/null
@@ -20,6 +21,7 @@ objects() {
 		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'scorecard' ORDER BY c.relname" | md5sum
 }
 before=$(figures $PGDATABASE)
+is "a local indicator is on the scorecard" t "$(sql -c "SELECT sum(numerator) > 0 FROM scorecard.scorecard WHERE indicator = 'uasc_count'")"
 targets=$(sql -c "SELECT count(*) FROM scorecard.target")
 is "the council's bank holiday counts" f "$(sql -c "SELECT careperf.is_working_day('2019-07-03')")"
 
