@@ -42,7 +42,7 @@ COMMENT ON COLUMN @output@.benchmark.national IS 'The figure, in the unit of the
 COMMENT ON COLUMN @output@.benchmark.source IS 'Its year and publication.';
 
 CREATE TABLE IF NOT EXISTS @output@.reporting_date (
-	period_end date PRIMARY KEY);
+	period_end date PRIMARY KEY CHECK (isfinite(period_end)));
 COMMENT ON TABLE @output@.reporting_date IS 'The dates that the scorecard is made for. Set with set_reporting_dates.';
 COMMENT ON COLUMN @output@.reporting_date.period_end IS 'The reporting date, as a rule the last day of a month.';
 

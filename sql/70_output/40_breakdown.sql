@@ -5,6 +5,12 @@ WITH reported AS (
 	SELECT array_agg(d.period_end ORDER BY d.period_end) AS dates
 	FROM @output@.reporting_date AS d
 	WHERE d.period_end <= coalesce((SELECT min(c.data_to) FROM @input@.input_currency AS c), 'infinity')),
+-- as far as a reporting date can meet them; not materialised, so that asking for one indicator works out no other
+member AS NOT MATERIALIZED (
+	SELECT m.*
+	FROM @output@.indicator_member AS m
+		CROSS JOIN (SELECT careperf.spell_dates(r.dates[1], r.dates[cardinality(r.dates)] + 1) AS span FROM reported AS r) AS r
+	WHERE m.denominator && r.span OR m.numerator && r.span),
 slice AS (
 	SELECT m.indicator, m.definition_version, d.dimension,
 		CASE WHEN m.child_id IS NULL THEN 'Not applicable'
@@ -13,17 +19,17 @@ slice AS (
 		CASE WHEN m.attributes_on IS NULL AND c.dates IS NOT NULL THEN m.denominator * c.dates ELSE m.denominator END AS denominator,
 		CASE WHEN m.attributes_on IS NULL AND c.dates IS NOT NULL THEN m.numerator * c.dates ELSE m.numerator END AS numerator,
 		m.denominator_value, m.numerator_value
-	FROM @output@.indicator_member AS m
+	FROM member AS m
 		CROSS JOIN (VALUES ('area'), ('team'), ('service'), ('age_band'), ('sex'), ('ethnicity_group'), ('disability'),
 			('legal_status_group'), ('placement_group'), ('duration_in_care')) AS d (dimension)
 		LEFT JOIN @output@.child_dimension AS c ON c.child_id = m.child_id AND c.dimension = d.dimension
-			AND (m.attributes_on IS NULL OR c.dates @> m.attributes_on)
+			AND CASE WHEN m.attributes_on IS NULL THEN m.denominator && c.dates OR m.numerator && c.dates ELSE c.dates @> m.attributes_on END
 	UNION ALL
 	SELECT m.indicator, m.definition_version, 'uasc', CASE WHEN m.child_id IS NULL THEN 'Not applicable' ELSE u.member END,
 		CASE u.member WHEN 'UASC' THEN m.denominator * m.uasc WHEN 'Not UASC' THEN m.denominator - coalesce(m.uasc, '{}') END,
 		CASE u.member WHEN 'UASC' THEN m.numerator * m.uasc WHEN 'Not UASC' THEN m.numerator - coalesce(m.uasc, '{}') END,
 		m.denominator_value, m.numerator_value
-	FROM @output@.indicator_member AS m
+	FROM member AS m
 		JOIN (VALUES ('UASC'), ('Not UASC')) AS u (member) ON u.member = 'Not UASC' OR m.uasc IS NOT NULL),
 counted AS (
 	SELECT s.indicator, s.definition_version, s.dimension, s.member,

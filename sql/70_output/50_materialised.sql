@@ -2,11 +2,11 @@
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS @output@.scorecard_mv AS SELECT * FROM @output@.scorecard WITH NO DATA;
 CREATE UNIQUE INDEX IF NOT EXISTS scorecard_mv_key ON @output@.scorecard_mv (period_end, indicator);
-COMMENT ON MATERIALIZED VIEW @output@.scorecard_mv IS 'The view scorecard as of the last refresh. Empty until the first: REFRESH MATERIALIZED VIEW.';
+COMMENT ON MATERIALIZED VIEW @output@.scorecard_mv IS 'The view scorecard as of the last refresh. Not to be read before the first CALL careperf.refresh.';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS @output@.indicator_breakdown_mv AS SELECT * FROM @output@.indicator_breakdown WITH NO DATA;
 CREATE UNIQUE INDEX IF NOT EXISTS indicator_breakdown_mv_key ON @output@.indicator_breakdown_mv (indicator, dimension, member, period_end);
-COMMENT ON MATERIALIZED VIEW @output@.indicator_breakdown_mv IS 'The view indicator_breakdown as of the last refresh. Empty until the first: REFRESH MATERIALIZED VIEW.';
+COMMENT ON MATERIALIZED VIEW @output@.indicator_breakdown_mv IS 'The view indicator_breakdown as of the last refresh. Not to be read before the first CALL careperf.refresh.';
 
 -- what has the columns of another view has its comments
 DO $comments$

@@ -358,6 +358,14 @@ BEGIN
 		EXIT WHEN changed = 0;
 	END LOOP;
 
+	-- None of none is no secret where the whole is shown to be nobody.
+	UPDATE @output@.published_cell AS c SET hidden = false
+	FROM jsonb_to_recordset(relations->'nested') AS n (indicator text, of_indicator text)
+		JOIN @output@.published_cell AS o ON o.indicator = n.of_indicator AND o.side = 'numerator'
+	WHERE c.period_end = for_date AND c.publication = for_publication AND o.period_end = for_date AND o.publication = for_publication
+		AND c.indicator = n.indicator AND c.side = 'numerator' AND (o.dimension, o.member) = (c.dimension, c.member)
+		AND c.hidden AND NOT o.hidden AND NOT o.withheld AND o.value = 0;
+
 	-- Of a total that is itself hidden and small nothing is said, not even who is in it. And an indicator without UASC is
 	-- broken down only where nothing hidden, and no small number of UASC, stands beside it.
 	UPDATE @output@.published_cell AS c SET withheld = true
@@ -522,7 +530,7 @@ BEGIN
 	-- Who is counted where: the same population has the same sum of hashes. A percentage's numerator is its own; the
 	-- population of the area is no secret.
 	WITH counted AS (
-		SELECT m.indicator, f.unit, v.side, coalesce(m.child_id, 'member ' || m.member_id) || ' ' || trim_scale(v.value) AS key,
+		SELECT m.indicator, f.unit, v.side, m.member_id || ' ' || trim_scale(v.value) AS key,
 			hashtextextended(coalesce(m.child_id, 'member ' || m.member_id) || ' ' || trim_scale(v.value), 0)::numeric AS hash, m.uasc
 		FROM @output@.published_member AS m
 			JOIN @output@.published_figure AS f USING (period_end, publication, indicator)

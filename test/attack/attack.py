@@ -13,6 +13,8 @@ Not used: that a hidden count is more likely small, or which cells the algorithm
 """
 import csv
 import io
+import math
+import random
 import subprocess
 import sys
 from collections import defaultdict
@@ -110,38 +112,61 @@ class Relations:
         for i, (terms, _, _) in enumerate(self.constraints):
             for key in terms:
                 self.of[key].append(i)
-
-    def excess(self, i: int, change: dict) -> float:
-        terms, constant, _ = self.constraints[i]
-        return constant + sum(c * (self.truth[key] + change.get(key, 0)) for key, c in terms.items())
+        self.excess = [constant + sum(c * self.truth[key] for key, c in terms.items()) for terms, constant, _ in self.constraints]
 
     def second_solution(self, goal: dict) -> bool:
         """Whether all relations also hold for a state in which the sum over goal differs from the truth."""
-        for key in goal:
-            if key in self.shown:
-                continue
-            for step in (1, -1, 2, -2, 3, -3):
-                self.budget = 4000
-                if self.truth[key] + step >= self.least[key] and self.repair({key: step}, goal):
-                    return True
+        # a search that goes wrong early seldom comes back: many short ones in different orders beat a long one
+        for attempt in range(60):
+            self.random = random.Random(attempt)
+            for step in (1, -1) if attempt else (1, -1, 2, -2, 3, -3):
+                for key in goal:
+                    self.change: dict = {}
+                    self.broken: set = set()
+                    self.budget = 300
+                    if self.truth[key] + step >= self.least[key]:
+                        self.move(key, step)
+                        if self.repair(goal):
+                            return True
+                        self.undo(key)
         return False
 
-    def repair(self, change: dict, goal: dict) -> bool:
-        self.budget -= 1
-        if self.budget < 0 or len(change) > 200:
+    def move(self, key, step: float) -> None:
+        self.change[key] = step
+        for i in self.of[key]:
+            self.excess[i] += self.constraints[i][0][key] * step
+            if self.excess[i] == 0 or not self.constraints[i][2] and self.excess[i] > 0:
+                self.broken.discard(i)
+            else:
+                self.broken.add(i)
+
+    def undo(self, key) -> None:
+        step = self.change[key]
+        self.move(key, -step)
+        del self.change[key]
+
+    def repair(self, goal: dict) -> bool:
+        if not self.broken:
+            if sum(c * self.change.get(key, 0) for key, c in goal.items()) != 0:
+                for key in list(self.change):
+                    self.undo(key)
+                return True
             return False
-        for i in sorted({i for key in change for i in self.of[key]}, key=lambda i: (not self.constraints[i][2], len(self.constraints[i][0]))):
-            terms, _, equal = self.constraints[i]
-            excess = self.excess(i, change)
-            if excess == 0 or not equal and excess > 0:
-                continue
-            # broken: another cell of it, not yet touched, takes the difference
-            for key in sorted((key for key in terms if key not in change), key=lambda key: -self.truth[key]):
-                step = -excess / terms[key]
-                if step == int(step) and self.truth[key] + step >= self.least[key] and self.repair({**change, key: step}, goal):
+        # the broken relation with the fewest other cells to take the difference; none of them touched before
+        free = {i: [key for key in self.constraints[i][0] if key not in self.change] for i in self.broken}
+        i = min(free, key=lambda i: (len(free[i]), i))
+        terms = self.constraints[i][0]
+        for key in sorted(free[i], key=lambda key: (len(self.of[key]) * self.random.random(), -self.truth[key])):
+            step = -self.excess[i] / terms[key]
+            self.budget -= 1
+            if self.budget < 0:
+                return False
+            if step == int(step) and self.truth[key] + step >= self.least[key]:
+                self.move(key, step)
+                if self.repair(goal):
                     return True
-            return False
-        return sum(c * change.get(key, 0) for key, c in goal.items()) != 0
+                self.undo(key)
+        return False
 
     def bounds(self) -> dict:
         """Interval propagation: what a reader finds with pencil and paper."""
@@ -149,20 +174,18 @@ class Relations:
         queue = set(range(len(self.constraints)))
         while queue:
             terms, constant, equal = self.constraints[queue.pop()]
-            for key, c in terms.items():
-                for sign in (1, -1) if equal else (1,):
-                    # sign * (c x + rest) >= 0, so sign c x >= -(greatest of sign * rest)
-                    rest = sign * constant
-                    for other, b in terms.items():
-                        if other != key:
-                            rest += max(sign * b * bound[other][0], sign * b * bound[other][1])
-                    if rest == float("inf"):
-                        continue
+            for sign in (1, -1) if equal else (1,):
+                # sign * (c x + rest) >= 0: sign * c * x is at least the negative of the most that the rest can be
+                most = {key: max(sign * c * bound[key][0], sign * c * bound[key][1]) for key, c in terms.items()}
+                endless = [key for key in terms if most[key] == float("inf")]
+                total = sign * constant + sum(m for m in most.values() if m != float("inf"))
+                for key in terms if not endless else endless if len(endless) == 1 else ():
+                    rest = total if endless else total - most[key]
                     low, high = bound[key]
-                    if sign * c > 0:
-                        low = max(low, -rest / (sign * c))
+                    if sign * terms[key] > 0:
+                        low = max(low, math.ceil(-rest / (sign * terms[key]) - 1e-9))
                     else:
-                        high = min(high, rest / -(sign * c))
+                        high = min(high, math.floor(rest / -(sign * terms[key]) + 1e-9))
                     if [low, high] != bound[key]:
                         bound[key] = [low, high]
                         queue.update(self.of[key])

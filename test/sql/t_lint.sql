@@ -99,7 +99,8 @@ SELECT r.oid::regclass FROM relation AS r WHERE r.relkind = 'r' AND NOT EXISTS (
 -- what BI tools read has plain types only: varchar(n), numeric(p,s), date, integer (../tools/README.md)
 SELECT format('%s.%I', r.oid::regclass, a.attname), format_type(a.atttypid, a.atttypmod)
 FROM relation AS r JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE r.kind = 'output' AND r.relname IN ('scorecard', 'scorecard_latest', 'scorecard_mv', 'indicator_breakdown', 'indicator_breakdown_mv', 'care_flow')
+WHERE r.kind = 'output' AND r.relname IN ('scorecard', 'scorecard_latest', 'scorecard_mv', 'indicator_breakdown', 'indicator_breakdown_mv', 'care_flow',
+	'bi_scorecard', 'bi_breakdown', 'bi_result', 'bi_indicator', 'bi_date', 'bi_member', 'data_dictionary', 'data_quality')
 	AND format_type(a.atttypid, a.atttypmod) !~ '^(character varying\(\d+\)|numeric\(\d+,\d+\)|date|integer)$';
 
 SELECT careperf.drop_scorecard('t_lint_out');
