@@ -94,8 +94,8 @@ SELECT pg_describe_object(o.classid, o.objid, 0) FROM object AS o JOIN object AS
 SELECT r.oid::regclass FROM relation AS r WHERE r.kind = 'output' AND r.relkind = 'v' AND NOT coalesce('security_invoker=true' = ANY (r.reloptions), false);
 -- materialised views without a unique index, which REFRESH ... CONCURRENTLY needs
 SELECT r.oid::regclass FROM relation AS r WHERE r.relkind = 'm' AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = r.oid AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL);
--- tables without a primary key
-SELECT r.oid::regclass FROM relation AS r WHERE r.relkind = 'r' AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = r.oid AND i.indisprimary);
+-- tables without a primary key, but for the members behind publications: faulty input may hold the same row twice
+SELECT r.oid::regclass FROM relation AS r WHERE r.relkind = 'r' AND r.relname <> 'published_member' AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = r.oid AND i.indisprimary);
 -- what BI tools read has plain types only: varchar(n), numeric(p,s), date, integer (../tools/README.md)
 SELECT format('%s.%I', r.oid::regclass, a.attname), format_type(a.atttypid, a.atttypmod)
 FROM relation AS r JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
