@@ -26,7 +26,7 @@ COMMENT ON FUNCTION careperf.all_indicators(name) IS 'Part of careperf.create_sc
 -- One statement for all indicators, so that the facts, written once as common table expressions, are
 -- worked out once. A column that an indicator's SELECT does not give is taken from "missing": inside
 -- the innermost query its name means the member's column where there is one, else the outer one.
-CREATE FUNCTION careperf.members_query(output_schema name, extra_columns text) RETURNS text
+CREATE FUNCTION careperf.members_query(output_schema name, with_evidence boolean) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT 'WITH ' || (SELECT string_agg(format('%I AS (%s)', f.name, f.definition), E',\n' ORDER BY f.position) FROM careperf.fact AS f)
@@ -34,11 +34,11 @@ BEGIN ATOMIC
 'SELECT %1$L::text AS indicator, %2$s AS definition_version, x.member_id, x.child_id, x.denominator, x.numerator, x.denominator_value, x.numerator_value, x.uasc, x.attributes_on%3$s
 FROM (SELECT NULL::numeric AS denominator_value, NULL::numeric AS numerator_value, NULL::datemultirange AS uasc, NULL::date AS attributes_on, NULL::careperf.evidence[] AS evidence) AS missing
 	CROSS JOIN LATERAL (SELECT m.member_id, m.child_id, m.denominator, m.numerator, denominator_value, numerator_value, uasc, attributes_on%4$s FROM (%5$s) AS m) AS x',
-			i.indicator, i.definition_version, replace(extra_columns, '+', 'x.'), replace(extra_columns, '+', ''), i.members),
+			i.indicator, i.definition_version, CASE WHEN with_evidence THEN ', x.evidence' END, CASE WHEN with_evidence THEN ', evidence' END, i.members),
 			E'\nUNION ALL\n' ORDER BY i.sort_order, i.indicator, i.definition_version)
 	FROM careperf.all_indicators(output_schema) AS i;
 END;
-COMMENT ON FUNCTION careperf.members_query(name, text) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member, the union of the members of all indicators.';
+COMMENT ON FUNCTION careperf.members_query(name, boolean) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member, the union of the members of all indicators.';
 
 CREATE FUNCTION careperf.inputs_query(output_schema name) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -118,9 +118,9 @@ BEGIN
 		"indicator": "Code of the indicator.",
 		"definition_version": "Version of its definition.",
 		"present": "Whether it has; where not, the indicator shows no data."}');
-	PERFORM careperf.replace_view(output_schema, 'indicator_member', careperf.fill_in(careperf.members_query(output_schema, ''), input_schema, output_schema),
+	PERFORM careperf.replace_view(output_schema, 'indicator_member', careperf.fill_in(careperf.members_query(output_schema, false), input_schema, output_schema),
 		'The rows behind every figure: which child or event counts when. A figure on a date is the sum over the rows whose dates hold it.', member_columns);
-	PERFORM careperf.replace_view(output_schema, 'indicator_evidence', careperf.fill_in(careperf.members_query(output_schema, ', +evidence'), input_schema, output_schema),
+	PERFORM careperf.replace_view(output_schema, 'indicator_evidence', careperf.fill_in(careperf.members_query(output_schema, true), input_schema, output_schema),
 		'The rows behind every figure with what they rest on. For one indicator and date use indicator_children.',
 		member_columns || '{"evidence": "Statements and the dates on which they hold; careperf.evidence_on puts them into words."}');
 END

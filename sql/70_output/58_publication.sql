@@ -293,14 +293,15 @@ BEGIN
 		GET DIAGNOSTICS step = ROW_COUNT;
 		changed := changed + step;
 
-		-- Numerators of one denominator: where one holds all of another, their difference is a count too; where two
-		-- make up a third, none can be hidden alone.
+		-- Numerators of one denominator: where one holds all of another, their difference is a count too, and the
+		-- larger is known where the smaller is all there is; where two make up a third, none can be hidden alone.
 		UPDATE @output@.published_cell AS c SET hidden = true
 		FROM jsonb_to_recordset(relations->'nested') AS n (indicator text, of_indicator text)
 			JOIN @output@.published_cell AS o ON o.indicator = n.of_indicator AND o.side = 'numerator'
 		WHERE c.period_end = for_date AND c.publication = for_publication AND o.period_end = for_date AND o.publication = for_publication
 			AND c.indicator = n.indicator AND c.side = 'numerator' AND (o.dimension, o.member) = (c.dimension, c.member)
-			AND NOT c.hidden AND NOT o.hidden AND o.value > c.value AND o.value - c.value < threshold;
+			AND NOT c.hidden
+			AND (NOT o.hidden AND o.value > c.value AND o.value - c.value < threshold OR o.hidden AND c.value > 0 AND c.complement = 0);
 		GET DIAGNOSTICS step = ROW_COUNT;
 		changed := changed + step;
 		UPDATE @output@.published_cell AS c SET hidden = true

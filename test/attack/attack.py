@@ -156,17 +156,29 @@ class Relations:
         free = {i: [key for key in self.constraints[i][0] if key not in self.change] for i in self.broken}
         i = min(free, key=lambda i: (len(free[i]), i))
         terms = self.constraints[i][0]
-        for key in sorted(free[i], key=lambda key: (len(self.of[key]) * self.random.random(), -self.truth[key])):
+        moves = []
+        for key in free[i]:
             step = -self.excess[i] / terms[key]
+            if step == int(step) and self.truth[key] + step >= self.least[key]:
+                moves.append((self.breaks(key, step), self.random.random(), key, step))
+        for _, _, key, step in sorted(moves, key=lambda move: move[:2]):
             self.budget -= 1
             if self.budget < 0:
                 return False
-            if step == int(step) and self.truth[key] + step >= self.least[key]:
-                self.move(key, step)
-                if self.repair(goal):
-                    return True
-                self.undo(key)
+            self.move(key, step)
+            if self.repair(goal):
+                return True
+            self.undo(key)
         return False
+
+    def breaks(self, key, step: float) -> int:
+        """How many relations a move breaks that held, less those that it mends."""
+        count = 0
+        for i in self.of[key]:
+            terms, _, equal = self.constraints[i]
+            after = self.excess[i] + terms[key] * step
+            count += (after != 0 if equal else after < 0) - (i in self.broken)
+        return count
 
     def bounds(self) -> dict:
         """Interval propagation: what a reader finds with pencil and paper."""
