@@ -16,7 +16,7 @@ EXTRA_CLEAN = sql/careperf--$(EXTVERSION).sql careperf_load
 PG_CONFIG ?= pg_config
 
 # These work on a fresh machine, which has no PGXS yet, in a private cluster under build/
-PRIVATE = demo demo-stop demo-remove check check-clients check-reference
+PRIVATE = demo demo-stop demo-remove check check-clients check-privacy check-reference
 ifneq ($(filter $(PRIVATE),$(MAKECMDGOALS)),)
 
 demo:
@@ -29,6 +29,8 @@ check:
 	test/check.sh core
 check-clients:
 	test/check.sh clients
+check-privacy:
+	test/check.sh privacy
 check-reference:
 	test/check.sh reference
 .PHONY: $(PRIVATE)

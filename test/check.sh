@@ -1,8 +1,9 @@
 #!/bin/bash
-# check.sh core | clients | reference      runs a suite in the private cluster; the last line counts: N passed, N failed, N skipped
+# check.sh core | clients | privacy | reference      runs a suite in the private cluster; the last line counts: N passed, N failed, N skipped
 #
 # core: the regression tests, and every script of test/t and test/client.
 # clients: what needs further programs (pg_cron, ODBC): test/client/slow.
+# privacy: the attack on what readers see: test/attack (minutes for each council).
 # reference: the brute-force comparison over many random councils.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -42,6 +43,8 @@ clients)
 	for script in test/client/slow/t_*.sh; do
 		run "$script" "$script"
 	done ;;
+privacy)
+	run test/attack/t_suppression.sh test/attack/t_suppression.sh ;;
 reference)
 	run "the reference, random councils" test/reference/t_reference.sh 100-400 12 ;;
 *)

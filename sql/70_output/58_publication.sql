@@ -209,7 +209,59 @@ END
 $comments$;
 
 -- Suppression. A table is one side of one indicator in one dimension. Two cells of one population are one count, shown
--- or hidden together. README, "Privacy", says the rules in words.
+-- or hidden together. README, "Privacy", says the rules in words. The rows are new, and nothing is known of their
+-- number when these functions are planned: only hash joins keep them fast.
+
+CREATE OR REPLACE FUNCTION @output@.number_populations(for_date date, for_publication integer) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+DECLARE
+	relations jsonb;
+BEGIN
+	-- Who is counted where: the same population has the same sum of hashes. A percentage's numerator is its own; the
+	-- population of the area is no secret.
+	WITH counted AS (
+		SELECT m.indicator, f.unit, v.side, m.member_id || ' ' || trim_scale(v.value) AS key,
+			hashtextextended(coalesce(m.child_id, 'member ' || m.member_id) || ' ' || trim_scale(v.value), 0)::numeric AS hash, m.uasc
+		FROM @output@.published_member AS m
+			JOIN @output@.published_figure AS f USING (period_end, publication, indicator)
+			CROSS JOIN LATERAL (VALUES ('numerator', m.numerator), ('denominator', m.denominator)) AS v (side, value)
+		WHERE m.period_end = for_date AND m.publication = for_publication AND v.value <> 0
+			AND NOT (f.unit = 'rate_per_10000' AND v.side = 'denominator')),
+	counts AS (
+		SELECT c.indicator, c.side, c.unit = 'percent' AND c.side = 'numerator' AS met, count(*) AS rows, sum(c.hash) AS hash,
+			coalesce(sum(c.hash) FILTER (WHERE NOT c.uasc), 0) AS hash_exc_uasc, bool_or(c.uasc) AS uasc
+		FROM counted AS c
+		GROUP BY c.indicator, c.side, c.unit),
+	numbered AS (
+		SELECT c.*, dense_rank() OVER (ORDER BY c.hash, CASE WHEN c.met THEN c.indicator END NULLS FIRST)::integer AS population
+		FROM counts AS c),
+	nested AS (
+		SELECT a.indicator, b.indicator AS of_indicator, na.hash, nb.hash AS of_hash
+		FROM counted AS a
+			JOIN counted AS b USING (key, side)
+			JOIN numbered AS na ON na.indicator = a.indicator AND na.side = 'numerator'
+			JOIN numbered AS nb ON nb.indicator = b.indicator AND nb.side = 'numerator'
+			JOIN numbered AS da ON da.indicator = a.indicator AND da.side = 'denominator'
+			JOIN numbered AS db ON db.indicator = b.indicator AND db.side = 'denominator' AND db.population = da.population
+		WHERE a.side = 'numerator' AND na.met AND nb.met AND na.rows < nb.rows
+		GROUP BY a.indicator, b.indicator, na.hash, nb.hash, na.rows
+		HAVING count(*) = na.rows),
+	marked AS (
+		UPDATE @output@.published_cell AS c SET population = n.population
+		FROM numbered AS n
+		WHERE c.period_end = for_date AND c.publication = for_publication AND c.indicator = n.indicator AND c.side = n.side)
+	SELECT jsonb_build_object(
+		'twins', (SELECT coalesce(jsonb_agg(jsonb_build_object('indicator', t.indicator, 'side', t.side, 'of_indicator', o.indicator, 'of_side', o.side)), '[]')
+			FROM numbered AS t JOIN numbered AS o ON o.hash_exc_uasc = t.hash AND o.uasc AND t.met = o.met AND t.indicator <> o.indicator),
+		'nested', (SELECT coalesce(jsonb_agg(jsonb_build_object('indicator', n.indicator, 'of_indicator', n.of_indicator)), '[]') FROM nested AS n),
+		'triples', (SELECT coalesce(jsonb_agg(jsonb_build_object('indicator', a.indicator, 'other_indicator', b.indicator, 'of_indicator', a.of_indicator)), '[]')
+			FROM nested AS a JOIN nested AS b ON b.of_indicator = a.of_indicator AND a.hash + b.hash = a.of_hash AND a.indicator < b.indicator))
+	INTO relations;
+	RETURN relations;
+END
+$$;
+COMMENT ON FUNCTION @output@.number_populations(date, integer) IS 'Part of careperf.publish: numbers the populations of published_cell, and says which indicators count the same without UASC (twins), which numerators hold another of the same denominator (nested) and which two make up a third (triples).';
 
 CREATE OR REPLACE FUNCTION @output@.hide_small_counts(for_date date, for_publication integer) RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -224,7 +276,6 @@ END
 $$;
 COMMENT ON FUNCTION @output@.hide_small_counts(date, integer) IS 'Part of careperf.publish: hides the small counts and small complements themselves.';
 
--- The rows are new and nothing is known of their number: without hash joins it takes minutes.
 CREATE OR REPLACE FUNCTION @output@.hide_what_gives_away(for_date date, for_publication integer, relations jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
@@ -317,13 +368,20 @@ BEGIN
 		GET DIAGNOSTICS step = ROW_COUNT;
 		changed := changed + step;
 
-		-- The hidden cells of a table whose total is shown: at least two, adding up to no small count on either side and
-		-- to more than one each. Until they do, the smallest that helps goes too. Where all together do not, or in a
-		-- figure that only grows within a year, or where the last publication of this date showed it, the table goes.
-		WITH tables AS (
+		-- The hidden cells of a table whose total is shown: at least two, adding up to no small count on either side, to
+		-- more than one each, and not to all of a numerator that holds them, or to all of one that they hold. Until they
+		-- do, the smallest that helps goes too. Where all together do not, or in a figure that only grows within a year,
+		-- or where the last publication of this date showed it, the table goes.
+		-- None of none counts for nothing: it is known.
+		WITH nobody AS (
+			SELECT DISTINCT n.indicator, 'numerator' AS side, o.dimension, o.member
+			FROM jsonb_to_recordset(relations->'nested') AS n (indicator text, of_indicator text)
+				JOIN @output@.published_cell AS o ON o.indicator = n.of_indicator AND o.side = 'numerator'
+			WHERE o.period_end = for_date AND o.publication = for_publication AND o.value = 0),
+		tables AS (
 			SELECT c.indicator, c.side, c.dimension, f.data_period IN ('YTD', 'AC YTD') AS grows,
-				count(*) FILTER (WHERE c.hidden) AS cells, sum(c.value) FILTER (WHERE c.hidden) AS value,
-				coalesce(sum(c.complement) FILTER (WHERE c.hidden), threshold) AS complement, bool_and(c.hidden) AS whole,
+				count(*) FILTER (WHERE c.hidden AND b.indicator IS NULL) AS cells, sum(c.value) FILTER (WHERE c.hidden) AS value,
+				coalesce(sum(c.complement) FILTER (WHERE c.hidden), threshold) AS complement, bool_and(c.hidden OR b.indicator IS NOT NULL) AS whole,
 				f.unit = 'percent' AND c.side = 'numerator' AS met,
 				bool_or(c.hidden AND NOT e.hidden AND NOT e.withheld) AS shown_before, bool_and(c.withheld) AS withheld
 			FROM @output@.published_cell AS c
@@ -331,19 +389,31 @@ BEGIN
 				JOIN @output@.published_cell AS t USING (period_end, publication, indicator, side)
 				LEFT JOIN @output@.published_cell AS e ON (e.period_end, e.indicator, e.side, e.dimension, e.member) = (c.period_end, c.indicator, c.side, c.dimension, c.member)
 					AND e.publication = for_publication - 1
+				LEFT JOIN nobody AS b ON (b.indicator, b.side, b.dimension, b.member) = (c.indicator, c.side, c.dimension, c.member)
 			WHERE c.period_end = for_date AND c.publication = for_publication AND c.dimension <> 'total' AND c.population IS NOT NULL
 				AND t.dimension = 'total' AND NOT t.hidden
 			GROUP BY c.indicator, c.side, c.dimension, f.data_period, f.unit
 			HAVING bool_or(c.hidden)),
+		tight AS (
+			SELECT x.indicator, c.dimension
+			FROM jsonb_to_recordset(relations->'nested') AS n (indicator text, of_indicator text)
+				CROSS JOIN LATERAL (VALUES (n.indicator, n.of_indicator), (n.of_indicator, n.indicator)) AS x (indicator, other)
+				JOIN @output@.published_cell AS c ON c.indicator = x.indicator AND c.side = 'numerator'
+				JOIN @output@.published_cell AS o ON o.indicator = x.other AND o.side = 'numerator' AND (o.dimension, o.member) = (c.dimension, c.member)
+			WHERE c.period_end = for_date AND c.publication = for_publication AND o.period_end = for_date AND o.publication = for_publication AND c.hidden
+			GROUP BY x.indicator, x.other, c.dimension
+			HAVING sum(abs(o.value - c.value)) = 0),
 		unsafe AS (
 			SELECT t.*, t.grows OR t.shown_before OR t.whole AS goes
 			FROM tables AS t
-			WHERE t.grows OR t.shown_before OR t.cells < 2 OR t.value < threshold OR t.complement < threshold OR NOT t.met AND t.value <= t.cells),
+			WHERE t.grows OR t.shown_before OR t.cells < 2 OR t.value < threshold OR t.complement < threshold OR NOT t.met AND t.value <= t.cells
+				OR t.side = 'numerator' AND (t.indicator, t.dimension) IN (SELECT x.indicator, x.dimension FROM tight AS x)),
 		next AS (
 			SELECT DISTINCT ON (u.indicator, u.side, u.dimension) u.indicator, u.side, u.dimension, c.member
 			FROM unsafe AS u
 				JOIN @output@.published_cell AS c USING (indicator, side, dimension)
 			WHERE c.period_end = for_date AND c.publication = for_publication AND NOT u.goes AND NOT c.hidden
+				AND (c.indicator, c.side, c.dimension, c.member) NOT IN (SELECT b.indicator, b.side, b.dimension, b.member FROM nobody AS b)
 			ORDER BY u.indicator, u.side, u.dimension, u.value < threshold AND c.value = 0, u.complement < threshold AND c.complement = 0, c.value, c.member)
 		UPDATE @output@.published_cell AS c
 		SET hidden = c.hidden OR n.indicator IS NOT NULL OR coalesce(g.grows, false), withheld = c.withheld OR g.indicator IS NOT NULL
@@ -367,22 +437,35 @@ BEGIN
 		AND c.indicator = n.indicator AND c.side = 'numerator' AND (o.dimension, o.member) = (c.dimension, c.member)
 		AND c.hidden AND NOT o.hidden AND NOT o.withheld AND o.value = 0;
 
-	-- Of a total that is itself hidden and small nothing is said, not even who is in it. And an indicator without UASC is
-	-- broken down only where nothing hidden, and no small number of UASC, stands beside it.
+	-- Of a total that is itself hidden and small nothing is said, not even who is in it. And an indicator without UASC, with
+	-- those it makes up a third with, is broken down only where nothing hidden and no small number of UASC is beside it.
 	UPDATE @output@.published_cell AS c SET withheld = true
 	FROM @output@.published_cell AS t
 		JOIN @output@.published_figure AS f USING (period_end, publication, indicator)
 	WHERE c.period_end = for_date AND c.publication = for_publication AND t.period_end = for_date AND t.publication = for_publication
 		AND c.indicator = t.indicator AND c.dimension <> 'total' AND t.dimension = 'total' AND t.hidden
 		AND (t.side = 'denominator' OR f.unit <> 'percent');
+	WITH family AS (
+		SELECT t.indicator AS twin, t.side, t.of_indicator, t.of_side, coalesce(p.indicator, t.indicator) AS indicator
+		FROM jsonb_to_recordset(relations->'twins') AS t (indicator text, side text, of_indicator text, of_side text)
+			LEFT JOIN (SELECT a.indicator AS twin, b.indicator
+					FROM jsonb_to_recordset(relations->'triples') AS r (indicator text, other_indicator text, of_indicator text)
+						CROSS JOIN LATERAL unnest(ARRAY[r.indicator, r.other_indicator, r.of_indicator]) AS a (indicator)
+						CROSS JOIN LATERAL unnest(ARRAY[r.indicator, r.other_indicator, r.of_indicator]) AS b (indicator)) AS p ON p.twin = t.indicator),
+	risky AS (
+		SELECT DISTINCT f.twin, c.dimension
+		FROM family AS f
+			CROSS JOIN LATERAL unnest(ARRAY[f.indicator, f.of_indicator, f.twin]) AS x (indicator)
+			JOIN @output@.published_cell AS c ON c.indicator = x.indicator
+			LEFT JOIN @output@.published_cell AS o ON (o.period_end, o.publication, o.dimension, o.member) = (c.period_end, c.publication, c.dimension, c.member)
+				AND c.indicator = f.of_indicator AND c.side = f.of_side AND o.indicator = f.twin AND o.side = f.side
+		WHERE c.period_end = for_date AND c.publication = for_publication AND c.dimension <> 'total'
+			AND (c.hidden OR c.withheld OR c.indicator = f.of_indicator AND c.side = f.of_side
+				AND c.value > coalesce(o.value, 0) AND c.value - coalesce(o.value, 0) < threshold))
 	UPDATE @output@.published_cell AS c SET withheld = true
-	FROM jsonb_to_recordset(relations->'twins') AS t (indicator text, side text, of_indicator text, of_side text)
-		JOIN @output@.published_cell AS o ON o.indicator = t.of_indicator AND o.side = t.of_side
-		LEFT JOIN @output@.published_cell AS x ON (x.period_end, x.publication, x.indicator, x.side, x.dimension, x.member)
-			= (o.period_end, o.publication, t.indicator, t.side, o.dimension, o.member)
-	WHERE c.period_end = for_date AND c.publication = for_publication AND o.period_end = for_date AND o.publication = for_publication
-		AND c.indicator = t.indicator AND c.dimension <> 'total' AND o.dimension = c.dimension
-		AND (o.hidden OR x.hidden OR o.value > coalesce(x.value, 0) AND o.value - coalesce(x.value, 0) < threshold);
+	FROM (SELECT DISTINCT x.indicator, r.dimension
+			FROM family AS f JOIN risky AS r USING (twin) CROSS JOIN LATERAL unnest(ARRAY[f.twin, f.indicator]) AS x (indicator)) AS f
+	WHERE c.period_end = for_date AND c.publication = for_publication AND c.indicator = f.indicator AND c.dimension = f.dimension;
 END
 $$;
 COMMENT ON FUNCTION @output@.hide_what_gives_away(date, integer, jsonb) IS 'Part of careperf.publish: hides what the hidden counts could be worked out from.';
@@ -528,47 +611,7 @@ BEGIN
 			('denominator', s.denominator, NULL)) AS v (side, value, complement)
 	WHERE f.numerator IS NOT NULL AND (v.side = 'numerator' OR f.unit <> 'count');
 
-	-- Who is counted where: the same population has the same sum of hashes. A percentage's numerator is its own; the
-	-- population of the area is no secret.
-	WITH counted AS (
-		SELECT m.indicator, f.unit, v.side, m.member_id || ' ' || trim_scale(v.value) AS key,
-			hashtextextended(coalesce(m.child_id, 'member ' || m.member_id) || ' ' || trim_scale(v.value), 0)::numeric AS hash, m.uasc
-		FROM @output@.published_member AS m
-			JOIN @output@.published_figure AS f USING (period_end, publication, indicator)
-			CROSS JOIN LATERAL (VALUES ('numerator', m.numerator), ('denominator', m.denominator)) AS v (side, value)
-		WHERE m.period_end = NEW.period_end AND m.publication = NEW.publication AND v.value <> 0
-			AND NOT (f.unit = 'rate_per_10000' AND v.side = 'denominator')),
-	counts AS (
-		SELECT c.indicator, c.side, c.unit = 'percent' AND c.side = 'numerator' AS met, count(*) AS rows, sum(c.hash) AS hash,
-			coalesce(sum(c.hash) FILTER (WHERE NOT c.uasc), 0) AS hash_exc_uasc, bool_or(c.uasc) AS uasc
-		FROM counted AS c
-		GROUP BY c.indicator, c.side, c.unit),
-	numbered AS (
-		SELECT c.*, dense_rank() OVER (ORDER BY c.hash, CASE WHEN c.met THEN c.indicator END NULLS FIRST)::integer AS population
-		FROM counts AS c),
-	nested AS (
-		SELECT a.indicator, b.indicator AS of_indicator, na.hash, nb.hash AS of_hash
-		FROM counted AS a
-			JOIN counted AS b USING (key, side)
-			JOIN numbered AS na ON na.indicator = a.indicator AND na.side = 'numerator'
-			JOIN numbered AS nb ON nb.indicator = b.indicator AND nb.side = 'numerator'
-			JOIN numbered AS da ON da.indicator = a.indicator AND da.side = 'denominator'
-			JOIN numbered AS db ON db.indicator = b.indicator AND db.side = 'denominator' AND db.population = da.population
-		WHERE a.side = 'numerator' AND na.met AND nb.met AND na.rows < nb.rows
-		GROUP BY a.indicator, b.indicator, na.hash, nb.hash, na.rows
-		HAVING count(*) = na.rows),
-	marked AS (
-		UPDATE @output@.published_cell AS c SET population = n.population
-		FROM numbered AS n
-		WHERE c.period_end = NEW.period_end AND c.publication = NEW.publication AND c.indicator = n.indicator AND c.side = n.side)
-	SELECT jsonb_build_object(
-		'twins', (SELECT jsonb_agg(jsonb_build_object('indicator', t.indicator, 'side', t.side, 'of_indicator', o.indicator, 'of_side', o.side))
-			FROM numbered AS t JOIN numbered AS o ON o.hash_exc_uasc = t.hash AND o.uasc AND t.met = o.met AND t.indicator <> o.indicator),
-		'nested', (SELECT jsonb_agg(jsonb_build_object('indicator', n.indicator, 'of_indicator', n.of_indicator)) FROM nested AS n),
-		'triples', (SELECT jsonb_agg(jsonb_build_object('indicator', a.indicator, 'other_indicator', b.indicator, 'of_indicator', a.of_indicator))
-			FROM nested AS a JOIN nested AS b ON b.of_indicator = a.of_indicator AND a.hash + b.hash = a.of_hash AND a.indicator < b.indicator))
-	INTO relations;
-
+	relations := @output@.number_populations(NEW.period_end, NEW.publication);
 	PERFORM @output@.hide_small_counts(NEW.period_end, NEW.publication),
 		@output@.hide_what_gives_away(NEW.period_end, NEW.publication, relations),
 		@output@.show_readers(NEW.period_end, NEW.publication);

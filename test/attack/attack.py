@@ -34,8 +34,7 @@ TWINS = [(("cic_per_10000", "n"), ("cic_count", "n")), (("left_care_sgo_exc_uasc
          (("left_care_sgo_exc_uasc", "d"), ("left_care_sgo", "d"))]
 # ... numerators of one denominator, the first within the second; and two that make up a third
 NESTED = [("placed_outside_exc_neighbour", "placed_outside_inc_neighbour"),
-          ("return_interviews_3_working_days", "return_interviews_completed"),
-          ("left_care_adopted", "left_care_adopted_or_sgo"), ("left_care_sgo_exc_uasc", "left_care_adopted_or_sgo")]
+          ("return_interviews_3_working_days", "return_interviews_completed")]
 TRIPLES = [("left_care_adopted", "left_care_sgo_exc_uasc", "left_care_adopted_or_sgo")]
 # ... of events, which stay until the year ends
 ONLY_GROW = {"return_to_care_24_months": 4, "ehcp_issued_20_weeks": 9}
