@@ -11,6 +11,12 @@ END, decimals);
 COMMENT ON FUNCTION careperf.result_of(numeric, numeric, text, integer) IS
 'The result as published: 100 or 10,000 times numerator / denominator, their ratio, or the count itself, by unit (percent, rate_per_10000, days, average, count), rounded half away from zero, once. NULL where the denominator is 0 or either is NULL.';
 
+CREATE FUNCTION careperf.floor_of(floor numeric, target numeric, unit text, polarity text) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(floor, CASE WHEN unit = 'percent' THEN target + CASE polarity WHEN 'H' THEN -10 ELSE 10 END END);
+COMMENT ON FUNCTION careperf.floor_of(numeric, numeric, text, text) IS
+'The value beyond which a result is red: the floor that the council has set or, for a percentage without one, 10 points from the target (below it with polarity H, above it otherwise). NULL for other units without a floor, and without a target. Source: indicator definitions 1.6.';
+
 CREATE FUNCTION careperf.wilson_95(numerator numeric, denominator numeric, side integer) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN denominator > 0 AND numerator BETWEEN 0 AND denominator THEN

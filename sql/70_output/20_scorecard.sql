@@ -70,7 +70,7 @@ BEGIN ATOMIC
 	figure AS (
 		SELECT f.period_end, f.indicator, f.definition_version, f.numerator, f.denominator, f.result,
 			f.denominator_exc_uasc, f.result_exc_uasc, i.polarity, t.target,
-			coalesce(t.floor, CASE WHEN f.unit = 'percent' THEN t.target + CASE i.polarity WHEN 'H' THEN -10 ELSE 10 END END) AS floor
+			careperf.floor_of(t.floor, t.target, f.unit, i.polarity) AS floor
 		FROM @output@.figures_on((SELECT array_agg(DISTINCT c.on_date ORDER BY c.on_date)
 				FROM asked AS a CROSS JOIN LATERAL (VALUES (a.period_end), (a.previous_month), (a.previous_year)) AS c (on_date))) AS f
 			JOIN @output@.indicator AS i USING (indicator, definition_version)

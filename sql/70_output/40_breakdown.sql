@@ -40,7 +40,7 @@ SELECT f.on_date AS period_end, c.indicator::varchar(63) AS indicator, c.dimensi
 	(CASE WHEN i.unit = 'count' THEN f.denominator ELSE f.numerator END)::numeric(14,2) AS numerator,
 	(CASE WHEN i.unit <> 'count' THEN f.denominator END)::numeric(14,2) AS denominator,
 	r.result::numeric(14,2) AS result,
-	careperf.rag_status(r.result, t.target, coalesce(t.floor, CASE WHEN i.unit = 'percent' THEN t.target + CASE i.polarity WHEN 'H' THEN -10 ELSE 10 END END),
+	careperf.rag_status(r.result, t.target, careperf.floor_of(t.floor, t.target, i.unit, i.polarity),
 		i.polarity, f.denominator)::varchar(1) AS rag
 FROM counted AS c
 	CROSS JOIN LATERAL unnest(c.figures) AS f

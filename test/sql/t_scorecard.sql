@@ -52,7 +52,7 @@ SELECT count(*) FROM t_out.indicator_children('no_such', '2019-07-31');
 -- ## Drill-down, movement, breakdown
 SELECT child_id, numerator, denominator, evidence FROM t_out.indicator_children('placements_3_plus', '2019-06-30') WHERE child_id < 'c4';
 SELECT child_id, movement, numerator_change, denominator_change FROM t_out.indicator_movement('placements_3_plus', '2019-06-30', '2019-07-31');
-SELECT dimension, member, numerator, denominator, result FROM t_out.indicator_breakdown
+SELECT dimension, member, numerator, denominator, result, rag FROM t_out.indicator_breakdown
 WHERE indicator = 'placements_3_plus' AND period_end = '2019-07-31' AND dimension IN ('sex', 'uasc', 'placement_group', 'age_band', 'team') ORDER BY 1, 2;
 SELECT due_on, what, child_id, detail FROM t_out.due_soon('2019-01-15', 40) WHERE child_id = 'c5';
 SELECT * FROM t_out.care_flow ORDER BY month_end;
