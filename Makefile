@@ -16,7 +16,7 @@ EXTRA_CLEAN = sql/careperf--$(EXTVERSION).sql careperf_load
 PG_CONFIG ?= pg_config
 
 # These work on a fresh machine, which has no PGXS yet, in a private cluster under build/
-PRIVATE = demo demo-stop demo-remove check check-clients check-privacy check-reference
+PRIVATE = demo demo-stop demo-remove check check-clients check-life check-privacy check-reference check-versions bench deb dist
 ifneq ($(filter $(PRIVATE),$(MAKECMDGOALS)),)
 
 demo:
@@ -29,10 +29,20 @@ check:
 	test/check.sh core
 check-clients:
 	test/check.sh clients
+check-life:
+	test/check.sh life
 check-privacy:
 	test/check.sh privacy
 check-reference:
 	test/check.sh reference
+check-versions:
+	test/versions/check.sh
+bench:
+	test/bench/bench.sh
+deb:
+	test/package/deb.sh
+dist:
+	test/package/dist.sh
 .PHONY: $(PRIVATE)
 
 else

@@ -1,8 +1,9 @@
 #!/bin/bash
-# check.sh core | clients | privacy | reference      runs a suite in the private cluster; the last line counts: N passed, N failed, N skipped
+# check.sh core | clients | life | privacy | reference      runs a suite in the private cluster; the last line counts: N passed, N failed, N skipped
 #
 # core: the regression tests, and every script of test/t and test/client.
 # clients: what needs further programs (pg_cron, ODBC): test/client/slow.
+# life: dump, restore, upgrade, replica, distribution: test/life, with clusters of their own.
 # privacy: the attack on what readers see: test/attack (minutes for each council).
 # reference: the brute-force comparison over many random councils.
 set -uo pipefail
@@ -41,6 +42,10 @@ core)
 	run "the reference, a few random councils" test/reference/t_reference.sh 1-24 8 ;;
 clients)
 	for script in test/client/slow/t_*.sh; do
+		run "$script" "$script"
+	done ;;
+life)
+	for script in test/life/t_*.sh; do
 		run "$script" "$script"
 	done ;;
 privacy)
