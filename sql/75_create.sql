@@ -23,22 +23,41 @@ END
 $$;
 COMMENT ON FUNCTION careperf.all_indicators(name) IS 'Part of careperf.create_scorecard: code, version, order, needs and SELECT of every indicator of an output schema.';
 
--- One statement for all indicators, so that the facts, written once as common table expressions, are
--- worked out once. A column that an indicator's SELECT does not give is taken from "missing": inside
--- the innermost query its name means the member's column where there is one, else the outer one.
-CREATE FUNCTION careperf.members_query(output_schema name, with_evidence boolean) RETURNS text
+-- The facts that a query uses, and those that they use, written once as common table expressions, so that each is worked
+-- out once for all indicators of the query.
+CREATE FUNCTION careperf.facts_query(used_by text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT 'WITH ' || (SELECT string_agg(format('%I AS (%s)', f.name, f.definition), E',\n' ORDER BY f.position) FROM careperf.fact AS f)
-		|| string_agg(format(
+	WITH RECURSIVE used AS (
+		SELECT f.name, f.position, f.definition FROM careperf.fact AS f WHERE used_by ~ ('\m' || f.name || '\M')
+		UNION
+		SELECT f.name, f.position, f.definition
+		FROM used AS u JOIN careperf.fact AS f ON f.position < u.position AND u.definition ~ ('\m' || f.name || '\M'))
+	SELECT 'WITH ' || string_agg(format('%I AS (%s)', u.name, u.definition), E',\n' ORDER BY u.position) FROM used AS u;
+END;
+COMMENT ON FUNCTION careperf.facts_query(text) IS 'Part of careperf.create_scorecard: the common table expressions of the facts that a query uses; NULL if it uses none.';
+
+-- The members of all indicators, or of one. A column that an indicator's SELECT does not give is taken from "missing":
+-- inside the innermost query its name means the member's column where there is one, else the outer one.
+CREATE FUNCTION careperf.members_union(output_schema name, with_evidence boolean, only_indicator text DEFAULT NULL) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT string_agg(format(
 'SELECT %1$L::text AS indicator, %2$s AS definition_version, x.member_id, x.child_id, x.denominator, x.numerator, x.denominator_value, x.numerator_value, x.uasc, x.attributes_on%3$s
 FROM (SELECT NULL::numeric AS denominator_value, NULL::numeric AS numerator_value, NULL::datemultirange AS uasc, NULL::date AS attributes_on, NULL::careperf.evidence[] AS evidence) AS missing
 	CROSS JOIN LATERAL (SELECT m.member_id, m.child_id, m.denominator, m.numerator, denominator_value, numerator_value, uasc, attributes_on%4$s FROM (%5$s) AS m) AS x',
 			i.indicator, i.definition_version, CASE WHEN with_evidence THEN ', x.evidence' END, CASE WHEN with_evidence THEN ', evidence' END, i.members),
 			E'\nUNION ALL\n' ORDER BY i.sort_order, i.indicator, i.definition_version)
-	FROM careperf.all_indicators(output_schema) AS i;
+	FROM careperf.all_indicators(output_schema) AS i
+	WHERE only_indicator IS NULL OR i.indicator = only_indicator;
 END;
-COMMENT ON FUNCTION careperf.members_query(name, boolean) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member, the union of the members of all indicators.';
+COMMENT ON FUNCTION careperf.members_union(name, boolean, text) IS 'Part of careperf.create_scorecard: the union of the members of all indicators, or the members of one, to be run after careperf.facts_query.';
+
+CREATE FUNCTION careperf.members_query(output_schema name, with_evidence boolean, only_indicator text DEFAULT NULL) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT concat_ws(E'\n', careperf.facts_query(u.members), u.members)
+	FROM (SELECT careperf.members_union(output_schema, with_evidence, only_indicator) AS members) AS u);
+COMMENT ON FUNCTION careperf.members_query(name, boolean, text) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member and indicator_evidence, for all indicators or for one.';
 
 CREATE FUNCTION careperf.inputs_query(output_schema name) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -127,11 +146,35 @@ END
 $$;
 COMMENT ON FUNCTION careperf.create_members(name, name) IS 'Part of careperf.create_scorecard: the views indicator, indicator_input, indicator_member and indicator_evidence, made anew whenever a local indicator comes or goes.';
 
-CREATE FUNCTION careperf.create_scorecard(input_schema name, output_schema name) RETURNS void
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION careperf.make_objects(input_schema name, output_schema name) RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET client_min_messages = warning
 AS $$
 DECLARE
 	s record;
+BEGIN
+	EXECUTE careperf.fill_in((SELECT script FROM careperf.output_script WHERE name = '10_settings'), input_schema, output_schema);
+	FOR s IN SELECT * FROM careperf.fact ORDER BY position LOOP
+		PERFORM careperf.replace_view(output_schema, s.name, careperf.fill_in(s.definition, input_schema, output_schema), s.description, s.columns);
+	END LOOP;
+	PERFORM careperf.replace_view(output_schema, 'data_quality_finding', careperf.fill_in(careperf.data_quality_query(), input_schema, output_schema),
+		'The rows of the input that break a rule, as data_quality finds them; read that.', '{
+		"rule": "The rule, in words.",
+		"table_name": "The input table.",
+		"column_name": "The column that shows the problem.",
+		"child_id": "The child; NULL where the row is about none.",
+		"row_key": "What finds the row again.",
+		"value": "What the column holds; NULL if nothing."}');
+	PERFORM careperf.create_members(input_schema, output_schema);
+	FOR s IN SELECT * FROM careperf.output_script WHERE name <> '10_settings' ORDER BY name LOOP
+		EXECUTE careperf.fill_in(s.script, input_schema, output_schema);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION careperf.make_objects(name, name) IS 'Part of careperf.create_scorecard: makes or replaces all that is in an output schema.';
+
+CREATE FUNCTION careperf.create_scorecard(input_schema name, output_schema name) RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
 BEGIN
 	IF input_schema IS NULL OR output_schema IS NULL THEN
 		RAISE null_value_not_allowed USING MESSAGE = 'input and output schema must not be NULL',
@@ -153,27 +196,16 @@ BEGIN
 		EXECUTE format('COMMENT ON SCHEMA %I IS %L', output_schema,
 			format('Scorecard of careperf %s over the input in schema %s.', (SELECT extversion FROM pg_extension WHERE extname = 'careperf'), input_schema));
 	END IF;
-
-	EXECUTE careperf.fill_in((SELECT script FROM careperf.output_script WHERE name = '10_settings'), input_schema, output_schema);
-	FOR s IN SELECT * FROM careperf.fact ORDER BY position LOOP
-		PERFORM careperf.replace_view(output_schema, s.name, careperf.fill_in(s.definition, input_schema, output_schema), s.description, s.columns);
-	END LOOP;
-	PERFORM careperf.replace_view(output_schema, 'data_quality_finding', careperf.fill_in(careperf.data_quality_query(), input_schema, output_schema),
-		'The rows of the input that break a rule, as data_quality finds them; read that.', '{
-		"rule": "The rule, in words.",
-		"table_name": "The input table.",
-		"column_name": "The column that shows the problem.",
-		"child_id": "The child; NULL where the row is about none.",
-		"row_key": "What finds the row again.",
-		"value": "What the column holds; NULL if nothing."}');
-	PERFORM careperf.create_members(input_schema, output_schema);
-	FOR s IN SELECT * FROM careperf.output_script WHERE name <> '10_settings' ORDER BY name LOOP
-		EXECUTE careperf.fill_in(s.script, input_schema, output_schema);
-	END LOOP;
+	BEGIN
+		PERFORM careperf.make_objects(input_schema, output_schema);
+	-- a view, a function, a materialised view that can not be replaced in place
+	EXCEPTION WHEN invalid_table_definition OR invalid_function_definition OR undefined_column THEN
+		PERFORM careperf.remake_objects(input_schema, output_schema, SQLERRM);
+	END;
 END
 $$;
 COMMENT ON FUNCTION careperf.create_scorecard(name, name) IS
-'Makes a scorecard in an output schema (made if it is not there) over the input tables in an input schema: facts, members, results, scorecard, and the council''s own tables of settings. Run it again after an upgrade of the extension or a change of the input: it keeps the settings, grants and dependants. Errors: the input does not keep the contract (see careperf.check_input); an object in the way.';
+'Makes a scorecard in an output schema (made if it is not there) over the input tables in an input schema: facts, members, results, scorecard, and the council''s own tables of settings. Run it again after an upgrade of the extension or a change of the input: it keeps the settings, grants and dependants. Errors: the input does not keep the contract (see careperf.check_input); an object in the way; objects of the council''s own rest on a view or function whose columns or result change.';
 
 CREATE FUNCTION careperf.drop_scorecard(output_schema name, discard text[] DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -189,7 +221,7 @@ BEGIN
 	END IF;
 	FOR kept IN
 		SELECT k.what, k.table_name
-		FROM (VALUES ('targets', 'target'), ('benchmarks', 'benchmark'), ('local indicators', 'local_indicator'), ('publications', 'publication')) AS k (what, table_name)
+		FROM (VALUES ('targets', 'target'), ('benchmarks', 'benchmark'), ('local indicators', 'local_indicator'), ('commentary', 'commentary'), ('publications', 'publication')) AS k (what, table_name)
 		WHERE k.what <> ALL (coalesce(discard, '{}'))
 	LOOP
 		EXECUTE format('SELECT %L || CASE WHEN EXISTS (SELECT FROM %I.%I) THEN %L::text[] ELSE ''{}'' END', held, output_schema, kept.table_name, ARRAY[kept.what]) INTO held;
@@ -199,8 +231,9 @@ BEGIN
 			DETAIL = format('It holds %s.', array_to_string(held, ', ')),
 			HINT = format('To lose them, name them: SELECT careperf.drop_scorecard(%L, discard => %L).', output_schema, held);
 	END IF;
+	PERFORM careperf.unschedule_all(output_schema);
 	EXECUTE format('DROP SCHEMA %I CASCADE', output_schema);
 END
 $$;
 COMMENT ON FUNCTION careperf.drop_scorecard(name, text[]) IS
-'Drops an output schema and all that is in it. Refuses while it holds targets, benchmarks, local indicators or publications, unless discard names each kind that it holds. The input is left alone.';
+'Drops an output schema and all that is in it. Refuses while it holds targets, benchmarks, local indicators, commentary or publications, unless discard names each kind that it holds. The input is left alone; a refresh that careperf.schedule set up in this database is taken back.';

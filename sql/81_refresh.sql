@@ -106,7 +106,13 @@ BEGIN
 		GET STACKED DIAGNOSTICS failure = RETURNED_SQLSTATE, failure_message = MESSAGE_TEXT,
 			failure_detail = PG_EXCEPTION_DETAIL, failure_hint = PG_EXCEPTION_HINT;
 		total_rows := NULL;
-		-- the log is without failure_detail, which may show a row
+		-- A detail may show a row, and the message a value, of a view of the council's own: neither goes into a log.
+		IF failure !~ '^(40|42|53|54|55|57|58)' THEN
+			failure_detail := NULL;
+		END IF;
+		IF failure ~ '^22' AND failure_message ~ '[^[:alpha:] ]' THEN
+			failure_message := format('a value of a row does not fit (SQLSTATE %s)', failure);
+		END IF;
 		detail := concat_ws(': ', at_view, failure_message);
 	END;
 	EXECUTE format('UPDATE %I.refresh_log SET finished_at = clock_timestamp(), outcome = $1, row_count = $2, detail = $3 WHERE refresh_id = $4', output_schema)
@@ -144,6 +150,22 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION careperf.unschedule(name) IS 'Takes back careperf.schedule; returns whether there was a schedule of the current role.';
+
+CREATE FUNCTION careperf.unschedule_all(output_schema name) RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- a role that may not use pg_cron has scheduled nothing, and would not see what others have
+	IF EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_cron') AND has_schema_privilege(to_regnamespace('cron')::oid, 'USAGE') THEN
+		EXECUTE 'SELECT count(cron.unschedule(j.jobid)) FROM cron.job AS j WHERE j.command = $1 AND j.database = current_database()'
+			USING careperf.refresh_command(output_schema);
+	END IF;
+EXCEPTION WHEN insufficient_privilege THEN
+	RAISE insufficient_privilege USING MESSAGE = format('another role has scheduled the refresh of schema "%s"', output_schema),
+		HINT = format('First, as that role or as superuser: SELECT cron.unschedule(jobid) FROM cron.job WHERE command = %L.', careperf.refresh_command(output_schema));
+END
+$$;
+COMMENT ON FUNCTION careperf.unschedule_all(name) IS 'Part of careperf.drop_scorecard: takes back the schedules of all roles whose schedules the caller can see, a superuser those of all. Error: the caller sees one that it may not take back.';
 
 CREATE FUNCTION careperf.schedule(output_schema name, cron text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp

@@ -14,7 +14,8 @@ BEGIN
 	EXECUTE format('INSERT INTO %I.publication (period_end, note) VALUES ($1, $2) RETURNING publication', output_schema)
 		INTO number USING as_of, note;
 	RETURN number;
-EXCEPTION WHEN unique_violation OR serialization_failure THEN
+-- at SERIALIZABLE the error stays a serialization_failure, after which programs try again
+EXCEPTION WHEN unique_violation THEN
 	RAISE lock_not_available USING MESSAGE = format('%s was published by another session in the meantime', as_of),
 		HINT = 'Look at its publication before you publish a correction.';
 END

@@ -48,10 +48,16 @@ BEGIN
 			HINT = 'Give member_id text, child_id text, denominator datemultirange and numerator datemultirange (NULL::datemultirange for a count); see the column comments of indicator_member.';
 	END IF;
 
-	EXECUTE format('WITH m AS (SELECT *, row_number() OVER () AS n FROM %I.%I)
-		SELECT count(*), (SELECT min(format(''member %%s counts twice on the same date'', a.member_id))
-			FROM m AS a JOIN m AS b ON a.member_id = b.member_id AND a.n < b.n AND (a.denominator && b.denominator OR a.numerator && b.numerator))
-		FROM m', output_schema, view_name) INTO rows, problem;
+	BEGIN
+		EXECUTE format('WITH m AS (SELECT *, row_number() OVER () AS n FROM %I.%I)
+			SELECT count(*), (SELECT min(format(''member %%s counts twice on the same date'', a.member_id))
+				FROM m AS a JOIN m AS b ON a.member_id = b.member_id AND a.n < b.n AND (a.denominator && b.denominator OR a.numerator && b.numerator))
+			FROM m', output_schema, view_name) INTO rows, problem;
+	-- the message may quote a child's data, and the server logs it
+	EXCEPTION WHEN data_exception THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('the SELECT of indicator "%s" fails on a row (SQLSTATE %s)', add_indicator.indicator, SQLSTATE),
+			HINT = 'Run it by itself to see on which.';
+	END;
 	IF problem IS NOT NULL THEN
 		RAISE invalid_parameter_value USING MESSAGE = format('members of indicator "%s" overlap', add_indicator.indicator),
 			HINT = 'Rows of one member_id must not share a date: put their dates together with range_agg, or make member_id finer.';
@@ -82,7 +88,8 @@ BEGIN
 			HINT = 'SELECT indicator FROM local_indicator lists them; shipped indicators can not be dropped.';
 	END IF;
 	PERFORM careperf.create_members(input_schema, output_schema);
-	EXECUTE format('DROP VIEW %I.%I', output_schema, 'local_' || drop_indicator.indicator);
+	-- it went before with a DROP EXTENSION ... CASCADE
+	EXECUTE format('DROP VIEW IF EXISTS %I.%I', output_schema, 'local_' || drop_indicator.indicator);
 END
 $$;
 COMMENT ON FUNCTION @output@.drop_indicator(text) IS 'Drops a local indicator and the view of its members. Targets and benchmarks stay.';

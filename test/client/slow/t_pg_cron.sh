@@ -102,4 +102,20 @@ start_server restart
 from=$(last)
 if wait_for_run "$from" refreshed; then ok "pg_cron refreshes by background workers"; else not_ok "pg_cron refreshes by background workers"; fi
 is "unscheduled" "t 0 f" "$(sql -c "SELECT careperf.unschedule('scorecard')" -c "SELECT count(*) FROM cron.job" -c "SELECT careperf.unschedule('scorecard')" | tr '\n' ' ' | sed 's/ $//')"
+
+# a dropped scorecard leaves no job behind
+sql -c "CREATE ROLE clerk LOGIN" -c "GRANT USAGE ON SCHEMA cron TO clerk" -c "GRANT CREATE ON DATABASE postgres TO clerk" -c "SELECT careperf.create_input('empty') > 0" \
+	-c "GRANT USAGE ON SCHEMA empty TO clerk" -c "GRANT SELECT ON ALL TABLES IN SCHEMA empty TO clerk" -c "SELECT careperf.schedule('scorecard', '30 2 * * *')" >/dev/null
+as_clerk() { sql -c "SET ROLE clerk" "$@" 2>&1; }
+as_clerk -c "SELECT careperf.create_scorecard('empty', 'card')" -c "SELECT careperf.schedule('card', '30 2 * * *')" >/dev/null
+sql -c "SELECT careperf.drop_scorecard('scorecard', '{targets, benchmarks, local indicators}')" >/dev/null
+is "dropping a scorecard takes its own schedule back" "clerk" "$(sql -c "SELECT string_agg(username, ' ') FROM cron.job")"
+as_clerk -c "SELECT careperf.drop_scorecard('card')" >/dev/null
+is "... so does a role that is no superuser" 0 "$(sql -c "SELECT count(*) FROM cron.job")"
+as_clerk -c "SELECT careperf.create_scorecard('empty', 'card')" -c "SELECT careperf.schedule('card', '30 2 * * *')" >/dev/null
+sql -c "CREATE ROLE watcher BYPASSRLS" -c "GRANT clerk TO watcher" -c "GRANT USAGE ON SCHEMA cron TO watcher" -c "UPDATE cron.job SET username = 'postgres'"
+case $(sql -c "SET ROLE watcher" -c "SELECT careperf.drop_scorecard('card')" 2>&1) in
+*'another role has scheduled the refresh of schema "card"'*HINT*) ok "... or stops, where the schedule is another role's" ;;
+*) not_ok "... or stops, where the schedule is another role's" ;;
+esac
 finish
