@@ -59,7 +59,8 @@ INSERT INTO careperf.input_table (position, table_name, description) VALUES
 	(24, 'worker', 'A spell of a case-holding worker.'),
 	(25, 'population', 'An estimate of the population aged 0 to 17 in force from a date.'),
 	(26, 'input_currency', 'How far a table is complete.'),
-	(27, 'other_la_child', 'Another authority''s child placed in this area.');
+	(27, 'other_la_child', 'Another authority''s child placed in this area.'),
+	(28, 'health_assessment_breach', 'A health assessment that was not held in time, and who answers for it.');
 
 INSERT INTO careperf.input_column (table_name, position, column_name, data_type, required, key, description) VALUES
 	('child', 1, 'child_id', 'text', true, true, 'The council''s own identifier, stable for life.'),
@@ -181,6 +182,7 @@ INSERT INTO careperf.input_column (table_name, position, column_name, data_type,
 	('population', 1, 'area_code', 'text', true, false, 'GSS code of the council, or of one of its districts.'),
 	('population', 2, 'valid_from', 'date', true, false, 'First day on which figures use it.'),
 	('population', 3, 'persons_0_17', 'integer', true, false, 'Persons aged 0 to 17.'),
+	('population', 4, 'area_name', 'text', false, false, 'Name of the district, as in child.home_district; NULL: its area_code stands there.'),
 	('input_currency', 1, 'table_name', 'text', true, true, 'The table of this contract.'),
 	('input_currency', 2, 'data_to', 'date', true, false, 'Last day for which it is complete. A figure for a later date is an error.'),
 	('input_currency', 3, 'loaded_at', 'timestamp without time zone', false, false, 'When it was loaded.'),
@@ -190,7 +192,12 @@ INSERT INTO careperf.input_column (table_name, position, column_name, data_type,
 	('other_la_child', 3, 'date_of_birth', 'date', false, false, 'Date of birth.'),
 	('other_la_child', 4, 'start_date', 'date', true, false, 'First day placed here.'),
 	('other_la_child', 5, 'end_date', 'date', false, false, 'First day no longer placed here, NULL while it lasts.'),
-	('other_la_child', 6, 'has_ehcp', 'boolean', false, false, 'Whether the child has an education, health and care plan.');
+	('other_la_child', 6, 'has_ehcp', 'boolean', false, false, 'Whether the child has an education, health and care plan.'),
+	('health_assessment_breach', 1, 'child_id', 'text', true, false, 'The child.'),
+	('health_assessment_breach', 2, 'assessment_type', 'text', true, false, 'iha or rha.'),
+	('health_assessment_breach', 3, 'due_on', 'date', true, false, 'Last day on which the assessment would have been in time.'),
+	('health_assessment_breach', 4, 'agency', 'text', false, false, 'Who answers for it: social_care or health; NULL if not settled.'),
+	('health_assessment_breach', 5, 'reason', 'text', false, false, 'Why it was late, in the council''s words.');
 
 UPDATE careperf.input_column AS c
 SET code_list = l.list
@@ -203,7 +210,8 @@ FROM (VALUES ('child', 'sex', 'SEX'), ('child', 'ethnicity', 'ETHNIC'), ('care_e
 	('missing_episode', 'missing_type', 'MISSING'), ('missing_episode', 'outcome', 'OUTCOME'), ('care_leaver', 'eligibility', 'ELIGIBILITY'),
 	('care_leaver_contact', 'in_touch', 'IN_TOUCH'), ('care_leaver_contact', 'activity', 'ACTIV'),
 	('care_leaver_contact', 'accommodation', 'ACCOM'), ('care_plan_audit', 'grade', 'GRADE'), ('youth_justice', 'disposal', 'DISPOSAL'),
-	('staff_post', 'filled_by', 'FILLED_BY'), ('worker', 'role', 'WORKER_ROLE')) AS l (table_name, column_name, list)
+	('staff_post', 'filled_by', 'FILLED_BY'), ('worker', 'role', 'WORKER_ROLE'), ('health_assessment_breach', 'assessment_type', 'HEALTH_ASSESSMENT'),
+	('health_assessment_breach', 'agency', 'HEALTH_AGENCY')) AS l (table_name, column_name, list)
 WHERE c.table_name = l.table_name AND c.column_name = l.column_name;
 
 CREATE FUNCTION careperf.create_input(input_schema name) RETURNS integer

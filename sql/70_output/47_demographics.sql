@@ -54,7 +54,8 @@ COMMENT ON FUNCTION @output@.demographics_at(date) IS
 
 CREATE OR REPLACE FUNCTION @output@.key_activity_at(as_of date)
 	RETURNS TABLE (section text, label text, measure text, value numeric, percent numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 60 SET jit = off
+-- expecting few children, the planner would join them one by one
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 60 SET jit = off SET enable_nestloop = off
 BEGIN ATOMIC
 	WITH asked AS (
 		SELECT @output@.require_data(key_activity_at.as_of) AS as_of),
@@ -64,9 +65,9 @@ BEGIN ATOMIC
 		SELECT s.child_id, s.uasc @> a.as_of AS is_uasc, careperf.age_on(h.date_of_birth, a.as_of) AS age,
 			coalesce(s.placement_la NOT IN (SELECT o.gss_code FROM own AS o), false) AS outside,
 			coalesce(s.placement_la IN (SELECT n.gss_code FROM @output@.neighbour AS n), false) AS in_neighbour,
-			EXISTS (SELECT FROM @input@.disability AS d WHERE d.child_id = s.child_id AND d.disability_code <> 'NONE'
-				AND (d.start_date IS NULL OR d.start_date <= a.as_of) AND (d.end_date IS NULL OR d.end_date > a.as_of)) AS disabled,
-			EXISTS (SELECT FROM @output@.education_dates AS e WHERE e.child_id = s.child_id AND e.status = 'ehcp' AND e.dates @> a.as_of) AS ehcp
+			s.child_id IN (SELECT d.child_id FROM @input@.disability AS d JOIN asked AS k ON (d.start_date IS NULL OR d.start_date <= k.as_of) AND (d.end_date IS NULL OR d.end_date > k.as_of)
+				WHERE d.disability_code <> 'NONE') AS disabled,
+			s.child_id IN (SELECT e.child_id FROM @output@.education_dates AS e JOIN asked AS k ON e.dates @> k.as_of WHERE e.status = 'ehcp') AS ehcp
 		FROM asked AS a
 			JOIN @output@.care_status AS s ON s.dates @> a.as_of
 			JOIN @output@.child_in_care AS h USING (child_id)),

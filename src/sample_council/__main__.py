@@ -6,7 +6,8 @@
 Writes one CSV per input table, raw events only; the extension computes the figures from them. Without --targets a
 small council with the shares of July 2019 is made (--people says how small). With --targets every numerator and
 denominator of the file holds on the reporting date, and the results without UASC where the file has them;
---demographics and --key-activity make the cells of those two pages hold too, otherwise they only give a shape.
+--demographics, --key-activity and --education-factors make the cells of those pages hold too, otherwise they only
+give a shape.
 The same arguments and seed always give the same files. Nobody in them exists.
 """
 import argparse
@@ -15,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from council import Council
+from education_factors import EducationFactors
 from targets import Demographics, KeyActivity, TargetError, Targets, shipped
 
 
@@ -24,6 +26,7 @@ def main() -> int:
     parser.add_argument("--targets", type=Path, help="figures to hit, in the format of the published scorecards")
     parser.add_argument("--demographics", type=Path, help="cells to hit of the page on age, sex, ethnicity, ...")
     parser.add_argument("--key-activity", type=Path, help="cells to hit of the key activity page")
+    parser.add_argument("--education-factors", type=Path, help="cells to hit of the education factors page")
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2019, 7, 31), help="reporting date (2019-07-31)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other lives (1)")
     parser.add_argument("--people", type=int, default=400, help="without --targets: how many people (400)")
@@ -38,7 +41,9 @@ def main() -> int:
                                     options.demographics is not None)
         key_activity = KeyActivity(options.key_activity or shipped("key_activity", options.as_of), targets,
                                    options.key_activity is not None)
-        Council(targets, demographics, key_activity, options.as_of, options.seed).make().write(options.out)
+        factors = EducationFactors(options.education_factors or shipped("education_factors", options.as_of), targets,
+                                   options.education_factors is not None)
+        Council(targets, demographics, key_activity, factors, options.as_of, options.seed).make().write(options.out)
     except TargetError as error:
         print(f"sample_council: {error}", file=sys.stderr)
         return 1

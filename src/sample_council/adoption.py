@@ -137,14 +137,15 @@ def reversed_decisions(council):
     rng, windows = council.rng, council.windows
     for child in council.children:
         period = child.period
-        last = min(windows.months_24 - days(10), period.last_day(windows.as_of) - days(30))
+        last = min(windows.as_of - days(10), period.last_day(windows.as_of) - days(30))
         room = (last - period.start).days
         if child.uasc or period.journey or period.reason in ("E2", "E11", "E12") or room < 420 \
                 or age(period.start, child.born) > 6 or rng.random() > 0.12:
             continue
         decision = period.start + days(rng.randint(100, 200))
         journey = {"plan": decision - days(rng.randint(14, 60)), "decision": decision}
-        if rng.random() < 0.2 and decision.year > 2005:         # placement orders exist since December 2005
+        # placement orders exist since December 2005; later moves would count on the reporting date
+        if rng.random() < 0.2 and decision.year > 2005 and period.start + days(430) < windows.months_24:
             journey["order"] = decision + days(rng.randint(10, 40))
             journey["match"] = decision + days(rng.randint(45, 70))
             journey["placed"] = decision + days(rng.randint(80, 110))
@@ -162,7 +163,8 @@ def milestones(council, child: Child, period: Period):
              ("placed", "placed"), ("disrupted", "disrupted"))
     for key, name in names:
         if key in journey:
-            reason = {"reversed": "RD3", "disrupted": "child's needs"}.get(key)
+            reason = {"reversed": council.reasons.choices(("RD1", "RD2", "RD3", "RD4"), (50, 15, 20, 15))[0],
+                      "disrupted": "child's needs"}.get(key)
             add("milestone", child.child_id, name, journey[key], reason)
     if period.reason in ("E11", "E12"):
         add("milestone", child.child_id, "adoption_order", period.end, None)

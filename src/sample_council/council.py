@@ -4,13 +4,17 @@ from random import Random
 
 import adoption
 import attributes
+import education_factors
 import events
+import health_breaches
 import leavers
 import leaving_care
+import offenders
 import placements
 import residents
 import staffing
 from dates import Windows
+from education_factors import EducationFactors
 from people import ARRIVING, COUNCIL, DISTRICTS, ETHNIC_GROUPS, ETHNICITY, Child
 from quotas import whole
 from tables import Tables
@@ -23,9 +27,12 @@ KNOWN_PER_CHILD = 8000 / 1706
 class Council:
     code, districts = COUNCIL, DISTRICTS
 
-    def __init__(self, targets: Targets, demographics: Demographics, key_activity: KeyActivity, as_of: date, seed: int):
-        self.rng = Random(seed)
+    def __init__(self, targets: Targets, demographics: Demographics, key_activity: KeyActivity,
+                 factors: EducationFactors, as_of: date, seed: int):
+        self.seed, self.rng = seed, Random(seed)
+        self.reasons = Random(f"reasons {seed}")        # for what no target depends on
         self.targets, self.demographics, self.key_activity = targets, demographics, key_activity
+        self.education_factors = factors
         self.windows, self.tables = Windows(as_of), Tables(as_of)
         self.children: list[Child] = []
         # Identifiers say nothing about the order in which lives are made up.
@@ -74,11 +81,12 @@ class Council:
         events.health_histories(self)
         adoption.sibling_groups(self, self.targets.num("siblings_placed_together"), self.targets.den("siblings_placed_together"))
         self.stays = [(child, period) for child in self.children for period in child.periods]
-        for step in (events.reviews, events.health, events.questionnaires, events.education, events.missing,
-                     events.complaints, events.audits, events.youth_justice, leaving_care.write):
+        for step in (events.reviews, events.health, health_breaches.write, events.questionnaires, events.education,
+                     education_factors.write, events.missing, events.complaints, events.audits, events.youth_justice, leaving_care.write):
             step(self)
         staffing.allocations(self, staffing.staff(self))
         staffing.surroundings(self)
+        offenders.others(self)
         self._write_people()
         return self.tables
 

@@ -272,9 +272,10 @@ def education(council):
             add("education_status", child.child_id, "neet", _between(council, max(
                 child.period.start, birthday(child.born, 16)), as_of), None, "post_16")
     school = [child for child in council.residents if 6 <= years(child) <= 15]
-    for child in split("part_time_timetable", school, targets.num("part_time_timetable")):
-        add("education_status", child.child_id, "reduced_timetable",
-            _between(council, max(windows.academic, child.period.start), as_of), None, _phase(years(child)))
+    if not council.education_factors.exact:
+        for child in split("part_time_timetable", school, targets.num("part_time_timetable")):
+            add("education_status", child.child_id, "reduced_timetable",
+                _between(council, max(windows.academic, child.period.start), as_of), None, _phase(years(child)))
     if (as_of - windows.academic).days > 20:
         for child in split("permanent_exclusions", school, targets.num("permanent_exclusions")):
             day = _between(council, windows.academic + days(8), as_of - days(2))
@@ -311,6 +312,9 @@ def education(council):
             then = age(day, child.born)
             end = min(day + days(rng.randint(1, length)), last)
             suits = then >= 16 if status == "neet" else 5 <= then <= 15
+            # this year's of the children now in care are those of education_factors
+            if status == "fixed_term_exclusion" and day > windows.academic and child.period.end is None:
+                suits = False
             if suits and end > day:
                 add("education_status", child.child_id, status, day, end, _phase(then))
     for child, period in council.stays:                     # those who have left had needs and idle times too

@@ -116,6 +116,8 @@ def settle(council, child: Child, period: Period, now: Spell | None = None):
                 place, provider = "U6", "PR1"
             spell = Spell(start, place, provider)
             _where(council, child, spell)
+        if spell.place in ("A4", "A6") and council.reasons.random() < 0.06:      # adopters of another agency
+            spell.provider = "PR4"
         if spell.place == "A5" and period.spells and period.spells[-1].place in FOSTER:
             spell.same_carer = True
             if period.spells[-1].place == "U6" and rng.random() < 0.7:

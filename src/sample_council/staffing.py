@@ -192,9 +192,9 @@ def surroundings(council):
     for back in range(9):
         number = whole(persons * 0.9885 ** back)
         day = in_force.replace(year=in_force.year - back)
-        add("population", council.code, day, number)
-        for district, part in zip(range(len(council.districts)), apportion(number, weights)):
-            add("population", f"E07{district + 105:06d}", day, part)
+        add("population", council.code, day, number, None)
+        for district, (name, part) in enumerate(zip(council.districts, apportion(number, weights))):
+            add("population", f"E07{district + 105:06d}", day, part, name)
     number = 0
 
     def guest(years: tuple[int, int], open_now: bool):

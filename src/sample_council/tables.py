@@ -30,9 +30,10 @@ COLUMNS = {
     "youth_justice": "youth_justice_id child_id looked_after_by start_date end_date disposal establishment",
     "staff_post": "post_id team_id fte filled_by start_date end_date",
     "worker": "worker_id role team_id fte start_date end_date",
-    "population": "area_code valid_from persons_0_17",
+    "population": "area_code valid_from persons_0_17 area_name",
     "input_currency": "table_name data_to loaded_at source",
     "other_la_child": "ola_child_id placing_la date_of_birth start_date end_date has_ehcp",
+    "health_assessment_breach": "child_id assessment_type due_on agency reason",
 }
 
 

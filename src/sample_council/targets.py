@@ -104,6 +104,11 @@ def _read(path: Path) -> dict[str, Target]:
                 for row in csv.DictReader(file)}
 
 
+def july_2019_children() -> Decimal:
+    """How many children the shipped July 2019 pages are about."""
+    return _read(HERE / "targets_2019-07.csv")["cic_count"].numerator
+
+
 def shipped(kind: str, as_of: date) -> Path:
     """The shipped file of a kind for the reporting date, or the July 2019 one."""
     path = HERE / f"{kind}_{as_of:%Y-%m}.csv"
@@ -111,8 +116,8 @@ def shipped(kind: str, as_of: date) -> Path:
 
 
 class Targets:
-    def __init__(self, figures: dict[str, Target]):
-        self.figures = figures
+    def __init__(self, figures: dict[str, Target], asked: set[str]):
+        self.figures, self.asked = figures, asked
         self._check()
 
     @classmethod
@@ -121,10 +126,11 @@ class Targets:
         figures = _read(path)
         if "cic_count" not in figures or not figures["cic_count"].numerator:
             raise TargetError(f"{path} has no cic_count")
+        asked = {code for code, target in figures.items() if target.numerator is not None}
         usual = _read(HERE / "targets_2019-07.csv")
         usual["adoption_plan_4_months"] = Target("adoption_plan_4_months", Decimal(44), Decimal(84), None, None, "percent")
         usual["part_time_timetable"] = Target("part_time_timetable", Decimal(16), None, None, None, "count")
-        ratio = figures["cic_count"].numerator / usual["cic_count"].numerator
+        ratio = figures["cic_count"].numerator / july_2019_children()
         for code, target in usual.items():
             if code not in figures or figures[code].numerator is None:
                 filled = _scaled(target, float(ratio))
@@ -137,7 +143,7 @@ class Targets:
                 figures[code] = filled
         if scale != 1:
             figures = {code: _scaled(target, scale) for code, target in figures.items()}
-        return cls(figures)
+        return cls(figures, asked)
 
     def num(self, code: str) -> int:
         return int(self.figures[code].numerator)

@@ -100,6 +100,9 @@ SELECT count(*) > 0 AS listed FROM (SELECT DISTINCT indicator FROM t_dirty_out.i
 SELECT count(*) >= 0 AS answered FROM t_dirty_out.due_soon('2019-07-31', 40);
 SELECT count(*) > 0 AS shown FROM t_dirty_out.demographics_at('2019-07-31');
 SELECT count(*) > 0 AS shown FROM t_dirty_out.key_activity_at('2019-07-31');
+SELECT count(*) > 0 AS shown FROM t_dirty_out.adoption_at('2019-07-31');
+SELECT count(*) > 0 AS shown FROM t_dirty_out.education_factors_at('2019-07-31');
+SELECT count(*) > 0 AS shown FROM t_dirty_out.health_assessments_at('2019-07-31');
 SELECT count(*) > 100 AS named FROM t_dirty_out.data_quality;
 INSERT INTO t_dirty_out.reporting_date VALUES ('2019-07-31');
 SET jit = off;

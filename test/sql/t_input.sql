@@ -60,7 +60,7 @@ DROP TABLE t_own.team, t_own.sdq_score, t_own.health_event, t_own.population, t_
 ALTER TABLE t_own.review DROP COLUMN participation;
 CREATE VIEW t_own.sdq_score AS SELECT 'a'::varchar(20) AS child_id, '2019-01-01'::timestamp AS completed_on, 3::smallint AS score;
 CREATE VIEW t_own.health_event AS SELECT 1::integer AS child_id, 'iha'::t_own.code AS event_type, NULL::date AS event_date;
-CREATE TABLE t_own.population (area_code char(9), valid_from date, persons_0_17 numeric);
+CREATE TABLE t_own.population (area_code char(9), valid_from date, persons_0_17 numeric, area_name text);
 CREATE VIEW t_own.staff_post AS SELECT 'p'::t_own.short_code AS post_id, 't'::text AS team_id, 1::bigint AS fte, 'vacant'::text AS filled_by, NULL::date AS start_date, NULL::date AS end_date;
 CREATE TABLE t_own.missing_episode (missing_episode_id text, child_id text, missing_type text, started_at timestamptz, ended_at date, outcome text);
 SELECT * FROM careperf.check_input('t_own');

@@ -20,5 +20,6 @@ sample_council() {
 	/usr/bin/python3 "$here/src/sample_council" --targets "$here/src/sample_council/targets_${1%-*}.csv" \
 		--demographics "$here/src/sample_council/demographics_${1%-*}.csv" \
 		$([ ! -e "$here/src/sample_council/key_activity_${1%-*}.csv" ] || echo --key-activity "$here/src/sample_council/key_activity_${1%-*}.csv") \
+		$([ ! -e "$here/src/sample_council/education_factors_${1%-*}.csv" ] || echo --education-factors "$here/src/sample_council/education_factors_${1%-*}.csv") \
 		--as-of "$1" --out "$2"
 }
