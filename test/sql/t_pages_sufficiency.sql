@@ -44,12 +44,14 @@ SELECT * FROM t_sufficiency.sufficiency_needs_at('2019-07-31') WHERE value > 0;
 -- a district known by its code only, and one without a population
 UPDATE t_sufficiency_in.child SET home_district = CASE child_id WHEN 'a' THEN 'E07000106' END, date_of_birth = '2005-01-01' WHERE child_id IN ('a', 'c');
 SELECT label, measure, value, percent FROM t_sufficiency.sufficiency_needs_at('2019-07-31') WHERE section LIKE 'District%';
--- ## All topics for BI, on the last reporting date that the data reach; none without one
-SELECT count(*) FROM t_sufficiency.bi_topic;
+-- ## All pages for BI, on the last reporting date that the data reach; none without one
+REFRESH MATERIALIZED VIEW t_sufficiency.page_mv;
+SELECT count(*) FROM t_sufficiency.bi_page;
 SELECT t_sufficiency.set_reporting_dates('2019-05-31', '2019-07-31');
 INSERT INTO t_sufficiency_in.input_currency (table_name, data_to) VALUES ('care_episode', '2019-06-30');
-SELECT topic, min(period_end), max(period_end), count(*) > 0 AS lines, bool_and(line > 0) AS in_order FROM t_sufficiency.bi_topic GROUP BY topic ORDER BY topic COLLATE "C";
-SELECT DISTINCT line, section, label, measure, value, percent FROM t_sufficiency.bi_topic WHERE topic = 'Placement breakdown' ORDER BY line;
+REFRESH MATERIALIZED VIEW t_sufficiency.page_mv;
+SELECT page, min(period_end), max(period_end), count(*) > 0 AS lines, bool_and(line > 0) AS in_order FROM t_sufficiency.bi_page GROUP BY page ORDER BY page COLLATE "C";
+SELECT DISTINCT line, section, label, measure, value, percent FROM t_sufficiency.bi_page WHERE page = 'Placement breakdown' ORDER BY line;
 
 -- ## On a day with nobody in care, and beyond the data
 SELECT * FROM t_sufficiency.sufficiency_needs_at('2010-01-01');

@@ -13,7 +13,7 @@ trap 'rm -rf "$work"; drop_database $PGDATABASE; psql -XqAt -d postgres -c "DROP
 new_database $PGDATABASE
 small_council
 views=$(sql -c "SELECT relname FROM pg_class WHERE relnamespace = 'scorecard'::regnamespace AND relkind = 'v' AND (relname LIKE 'bi\_%' OR relname = 'data_dictionary') ORDER BY relname")
-is "the views for BI" "bi_breakdown bi_date bi_indicator bi_member bi_result bi_scorecard data_dictionary" "$(echo $views)"
+is "the views for BI" "bi_breakdown bi_date bi_funnel bi_indicator bi_member bi_page bi_process_control bi_result bi_scorecard data_dictionary" "$(echo $views)"
 
 # text beyond ASCII and beyond 16 bits, and a definition longer than one column
 sql -f - >/dev/null <<'SQL'
@@ -25,8 +25,9 @@ SQL
 is "refresh" "" "$(refresh)"
 sql -c "CREATE ROLE $reader LOGIN" -c "GRANT USAGE ON SCHEMA scorecard TO $reader" \
 	-c "GRANT SELECT ON scorecard.bi_scorecard, scorecard.bi_breakdown, scorecard.bi_result, scorecard.bi_indicator, scorecard.bi_date,
-		scorecard.bi_member, scorecard.data_dictionary, scorecard.scorecard_mv, scorecard.indicator_breakdown_mv, scorecard.indicator,
-		scorecard.local_indicator TO $reader"
+		scorecard.bi_member, scorecard.bi_page, scorecard.bi_process_control, scorecard.bi_funnel, scorecard.data_dictionary,
+		scorecard.scorecard_mv, scorecard.indicator_breakdown_mv, scorecard.page_mv, scorecard.indicator, scorecard.local_indicator,
+		scorecard.process_change TO $reader"
 is "definitions are whole" "" "$(sql -c "SELECT b.indicator FROM scorecard.bi_indicator AS b JOIN scorecard.indicator AS i USING (indicator, definition_version)
 	WHERE concat_ws(' ', b.definition, b.definition_continued) <> i.definition")"
 is "descriptions are there and whole" "" "$(sql -c "SELECT view_name, column_name FROM scorecard.data_dictionary WHERE description IS NULL OR length(description) = 250")"
