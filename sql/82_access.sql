@@ -95,11 +95,11 @@ CREATE FUNCTION careperf.grant_access(output_schema name, role name, level text)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	-- filled at publication, small counts hidden
-	for_readers CONSTANT text[] := '{publication, published_scorecard, published_breakdown}';
+	-- filled at publication, small counts hidden; and whose figures they are
+	for_readers CONSTANT text[] := '{council, publication, published_scorecard, published_breakdown}';
 	-- of all areas, whoever asks
-	of_all CONSTANT text[] := '{published_figure, published_cell, published_member}';
-	settings CONSTANT text[] := '{council, neighbour, target, benchmark, reporting_date, publication_setting}';
+	of_all CONSTANT text[] := '{published_figure, published_cell, published_nesting, published_member}';
+	settings CONSTANT text[] := '{council, neighbour, target, benchmark, reporting_date, commentary, process_change, publication_setting}';
 	restricted text;
 	seen text;
 	c record;
@@ -176,8 +176,20 @@ BEGIN
 				DETAIL = format('It can read %s, ...', seen),
 				HINT = 'Superusers can read everything. Others have it through PUBLIC or a role they belong to: take that away with REVOKE first.';
 		END IF;
+		-- what one publication of a council hides, another may show
+		SELECT string_agg(DISTINCT n.nspname, ', ') INTO seen
+		FROM pg_class AS r JOIN pg_namespace AS n ON n.oid = r.relnamespace
+			CROSS JOIN LATERAL careperf.input_relations(n.nspname) AS theirs
+			JOIN careperf.input_relations(output_schema) AS ours USING (relation)
+		WHERE r.relname = 'published_scorecard' AND n.nspname <> output_schema
+			AND has_schema_privilege(role, n.oid, 'USAGE') AND has_table_privilege(role, r.oid, 'SELECT');
+		IF seen IS NOT NULL THEN
+			RAISE insufficient_privilege USING MESSAGE = format('role "%s" can not be reader: it reads another scorecard of the same children', role),
+				DETAIL = format('It can read the publications of schema %s, which rests on the same input.', seen),
+				HINT = 'What one of them hides, the other may give away. Let a reader see one: careperf.revoke_access takes the other away.';
+		END IF;
 	END IF;
 END
 $$;
 COMMENT ON FUNCTION careperf.grant_access(name, name, text) IS
-'Gives a role access to an output schema, in place of what it had. reader: publication, published_scorecard and published_breakdown, which hold no child and no small count. analyst: the live views and functions, and the input they read, where the council''s row-level security holds; materialised views and publications in full only if the role may see all. owner: all of that, the settings, publishing; not refresh, create_scorecard and add_indicator, which need the role that made the scorecard. Refuses, and says why: a reader who could see more some other way; an owner from whom row-level security may hide rows; an analyst for whom a view of the input would get round row-level security. Run it again when row-level security, or the input, has changed.';
+'Gives a role access to an output schema, in place of what it had. reader: publication, published_scorecard and published_breakdown, which hold no child and no small count, and the name of the council: what careperf.scorecard_page needs. analyst: the live views and functions, and the input they read, where the council''s row-level security holds; materialised views and publications in full only if the role may see all. owner: all of that, the settings, publishing; not refresh, create_scorecard and add_indicator, which need the role that made the scorecard. Refuses, and says why: a reader who could see more some other way, or another scorecard of the same input; an owner from whom row-level security may hide rows; an analyst for whom a view of the input would get round row-level security. Run it again when row-level security, or the input, has changed.';

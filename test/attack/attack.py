@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Attack what readers see: can a hidden count be worked out?
 
-attack.py READER SCHEMA      (database from the environment, as psql takes it)
+attack.py READER SCHEMA [--first]     (database from the environment, as psql takes it; --first: the first find will do)
 
 Reads published_scorecard and published_breakdown as the role READER, writes down every linear relation in whole numbers
 that a reader can derive over all indicators, months and corrections, and checks that every hidden cell, and every small
@@ -12,7 +12,9 @@ without one counts as found out; where bounds alone pin it, its value is printed
 Not used: that a hidden count is more likely small, or which cells the algorithm would have chosen.
 """
 import csv
+import datetime
 import io
+import itertools
 import math
 import random
 import subprocess
@@ -25,6 +27,7 @@ SAME = [
      ("open_to_youth_offending", "d"), ("in_private_voluntary_residential", "d"), ("placed_outside_exc_neighbour", "d"),
      ("placed_outside_inc_neighbour", "d"), ("agency_decision_not_placed", "d")],
     [("same_social_worker", "d"), ("same_iro", "d")],
+    [("health_assessment_in_timescale", "d"), ("dental_check_in_timescale", "d")],
     [("return_interviews_completed", "d"), ("return_interviews_3_working_days", "d")],
     [("left_care_adopted", "d"), ("left_care_adopted_or_sgo", "d"), ("left_care_sgo_exc_uasc", "d")],
     [("care_leavers_suitable_accommodation", "d"), ("care_leavers_eet", "d")],
@@ -32,12 +35,33 @@ SAME = [
 # ... the first without UASC is the second with them
 TWINS = [(("cic_per_10000", "n"), ("cic_count", "n")), (("left_care_sgo_exc_uasc", "n"), ("left_care_sgo", "n")),
          (("left_care_sgo_exc_uasc", "d"), ("left_care_sgo", "d"))]
-# ... numerators of one denominator, the first within the second; and two that make up a third
-NESTED = [("placed_outside_exc_neighbour", "placed_outside_inc_neighbour"),
-          ("return_interviews_3_working_days", "return_interviews_completed")]
+# ... all of the first are among the second, beside each numerator and its denominator
+NESTED = [
+    *((inner, ("cic_count", "n")) for inner in [
+        ("cic_per_10000", "n"), ("reviews_in_timescale", "d"), ("same_social_worker", "d"), ("sen_or_ehcp_12_months", "d"),
+        ("health_assessment_in_timescale", "d"), ("sdq_average", "d"), ("part_time_timetable", "n"), ("permanent_exclusions", "n")]),
+    (("placed_within_20_miles", "d"), ("cic_per_10000", "n")), (("in_house_or_kinship_foster_care", "d"), ("cic_per_10000", "n")),
+    (("same_social_worker", "d"), ("sen_or_ehcp_12_months", "d")), (("sen_or_ehcp_12_months", "d"), ("reviews_in_timescale", "d")),
+    (("same_placement_2_years", "d"), ("same_social_worker", "d")), (("neet_16_18", "d"), ("sen_or_ehcp_12_months", "d")),
+    (("placed_outside_exc_neighbour", "n"), ("placed_outside_inc_neighbour", "n")),
+    (("return_interviews_3_working_days", "n"), ("return_interviews_completed", "n")),
+    (("court_authority_to_match_days", "d"), ("bla_to_adoptive_family_days", "d")),
+    (("bla_to_adoptive_family_days", "d"), ("left_care_adopted", "n")), (("left_care_adopted", "n"), ("left_care_adopted_or_sgo", "n")),
+    (("left_care_sgo_exc_uasc", "n"), ("left_care_adopted_or_sgo", "n")), (("left_care_sgo_exc_uasc", "n"), ("left_care_sgo", "n")),
+    (("left_care_sgo_exc_uasc", "d"), ("left_care_sgo", "d")), (("adoption_plan_to_adm_8_weeks", "d"), ("adoption_plan_4_months", "d")),
+    (("care_leavers_in_contact", "n"), ("care_leavers_eet", "d")), (("care_leavers_eet", "d"), ("care_leavers_in_contact", "d")),
+    (("pathway_plan_6_months", "d"), ("staying_put", "d")),
+]
+# ... two numerators make up a third
 TRIPLES = [("left_care_adopted", "left_care_sgo_exc_uasc", "left_care_adopted_or_sgo")]
-# ... of events, which stay until the year ends
+# ... of events, which stay until the year that begins in this month ends; of those in care when it began
 ONLY_GROW = {"return_to_care_24_months": 4, "ehcp_issued_20_weeks": 9}
+ONLY_SHRINK = {"health_assessment_in_timescale": 4, "dental_check_in_timescale": 4}
+
+# What a row says that is the same whoever is behind it; all else is a figure.
+DESCRIPTION = {"period_end", "publication", "theme", "sort_order", "indicator", "title", "polarity", "data_period", "unit", "dimension",
+               "member", "target", "floor", "national", "national_source", "definition_version", "suppressed"}
+READABLE = {"council", "publication", "published_breakdown", "published_scorecard"}
 
 TOTAL = ("total", "Total")
 
@@ -116,13 +140,13 @@ class Relations:
     def second_solution(self, goal: dict) -> bool:
         """Whether all relations also hold for a state in which the sum over goal differs from the truth."""
         # a search that goes wrong early seldom comes back: many short ones in different orders beat a long one
-        for attempt in range(60):
+        for attempt in range(100):
             self.random = random.Random(attempt)
             for step in (1, -1) if attempt else (1, -1, 2, -2, 3, -3):
                 for key in goal:
                     self.change: dict = {}
                     self.broken: set = set()
-                    self.budget = 300
+                    self.budget = 300 if attempt < 60 else 5000
                     if self.truth[key] + step >= self.least[key]:
                         self.move(key, step)
                         if self.repair(goal):
@@ -203,7 +227,12 @@ class Relations:
         return bound
 
 
-def main(reader: str, schema: str) -> int:
+def main(reader: str, schema: str, first: bool = False) -> int:
+    found: list[str] = []
+    for row in query(f"""SELECT relname FROM pg_class WHERE relnamespace = '"{schema}"'::regnamespace AND relkind IN ('r', 'v', 'm')
+            AND has_any_column_privilege('{reader}', oid, 'SELECT')"""):
+        if row["relname"] not in READABLE:
+            found.append(f"{row['relname']}: readers can read it, and this attack does not")
     publications = query(f'SELECT period_end, publication, suppress_below FROM "{schema}".publication ORDER BY 1, 2', reader)
     scorecard = query(f'SELECT * FROM "{schema}".published_scorecard', reader)
     breakdown = query(f'SELECT * FROM "{schema}".published_breakdown', reader)
@@ -220,7 +249,7 @@ def main(reader: str, schema: str) -> int:
 
     r = Relations()
     goals: list[tuple[str, dict]] = []
-    found: list[str] = []
+    found += derived(scorecard) + derived(breakdown)
     indicators: dict = defaultdict(dict)
     for row in scorecard:
         p = (row["period_end"], int(row["publication"]))
@@ -234,6 +263,8 @@ def main(reader: str, schema: str) -> int:
         for dimension in ["total", *members]:
             rows = {"Total": row} if dimension == "total" else shown_rows.get((*p, indicator, dimension), {})
             nobody = all(row[column[s]] != "" and float(row[column[s]]) == 0 for s in sides)
+            if dimension not in ("total", "uasc") and not rows and row[column[sides[-1]]] == "":
+                continue  # of neither a total nor its members anything is shown: they can be anything
             for member in ["Total"] if dimension == "total" else members[dimension]:
                 for side in sides:
                     key = (*p, indicator, dimension, member, side)
@@ -241,8 +272,6 @@ def main(reader: str, schema: str) -> int:
                         # a row is there only if somebody is in it
                         r.cell(key, truth[key], number(rows[member][column[side]]),
                                1 if dimension != "total" and side == sides[-1] and unit != "rate_per_10000" else 0)
-                        if rows[member]["suppressed"] == "1" and rows[member]["result"] != "":
-                            found.append(f"{key}: hidden, but with its result")
                     else:
                         # of a dimension that is left out nothing is shown; in one that is not, who is left out is nobody
                         r.cell(key, truth[key], 0.0 if rows or nobody else None)
@@ -266,40 +295,50 @@ def main(reader: str, schema: str) -> int:
                     r.same((*p, group[0][0], *cell, group[0][1]), (*p, indicator, *cell, side))
         for (inner, side), (outer, outer_side) in TWINS:
             r.same((*p, inner, *TOTAL, side), (*p, outer, "uasc", "Not UASC", outer_side))
+        for (inner, side), (outer, outer_side) in NESTED:
             for cell in cells:
-                if cell != TOTAL and cell[0] != "uasc":
-                    differences.append((f"{p} UASC in {outer} {cell}", {(*p, outer, *cell, outer_side): 1, (*p, inner, *cell, side): -1}))
-        for inner, outer in NESTED:
-            for cell in cells:
-                differences.append((f"{p} {outer} but not {inner} {cell}", {(*p, outer, *cell, "n"): 1, (*p, inner, *cell, "n"): -1}))
+                differences.append((f"{p} {outer} but not {inner} {cell}", {(*p, outer, *cell, outer_side): 1, (*p, inner, *cell, side): -1}))
         for one, other, whole in TRIPLES:
             for cell in cells:
                 r.relation({(*p, whole, *cell, "n"): 1, (*p, one, *cell, "n"): -1, (*p, other, *cell, "n"): -1}, True)
-    differences = [(name, terms) for name, terms in differences if all(key in r.parent for key in terms)]
     for _, terms in differences:
         r.relation(terms, False)
 
-    # months of a year in which a figure only grows
+    # the months of a year in which a figure only grows, or shrinks; those of twelve months that overlap
+    months = sorted({p[0]: p for p in sorted(indicators, reverse=True)}.values())
+    for a, b in pairs_of_a_year(months, ONLY_GROW):
+        for cell in cells:
+            for side in "nd":
+                grown = {(*b[0], b[1], *cell, side): 1, (*a[0], a[1], *cell, side): -1}
+                r.relation(grown, False)
+                differences.append((f"{b} since {a} {cell} {side}", grown))
+            rest = {(*b[0], b[1], *cell, "d"): 1, (*b[0], b[1], *cell, "n"): -1, (*a[0], a[1], *cell, "d"): -1, (*a[0], a[1], *cell, "n"): 1}
+            r.relation(rest, False)
+            differences.append((f"{b} since {a} {cell} not met", rest))
+    for a, b in pairs_of_a_year(months, ONLY_SHRINK):
+        for cell in cells[:1]:
+            r.relation({(*a[0], a[1], *cell, "d"): 1, (*b[0], b[1], *cell, "d"): -1}, False)
+    for a, b, c in zip(months, months[1:], months[2:]):
+        for indicator in indicators[b]:
+            if indicators[b][indicator]["data_period"] == "R12M":
+                for side in "nd":
+                    # an event of the twelve months to b is in those to a, or else in those to c
+                    r.relation({(*a, indicator, *TOTAL, side): 1, (*c, indicator, *TOTAL, side): 1, (*b, indicator, *TOTAL, side): -1}, False)
+    # a correction: where all that is shown of a table is as before, and so is what is not, a reader takes it that nothing has changed
     order = sorted(indicators)
     for a, b in zip(order, order[1:]):
-        for indicator, first_month in ONLY_GROW.items():
-            year = [int(p[0][:4]) - (int(p[0][5:7]) < first_month) for p in (a, b)]
-            if a[0] != b[0] and year[0] == year[1] and indicator in indicators[a] and indicator in indicators[b]:
-                for cell in cells:
-                    n, d = [(*b, indicator, *cell, s) for s in "nd"]
-                    n0, d0 = [(*a, indicator, *cell, s) for s in "nd"]
-                    r.relation({n: 1, n0: -1}, False)
-                    r.relation({d: 1, n: -1, d0: -1, n0: 1}, False)
-        # a correction: where nothing that is shown of a table has changed, a reader takes it that nothing has
         if a[0] == b[0]:
             for indicator in indicators[b]:
                 for dimension in members:
                     table = [TOTAL] + [(dimension, member) for member in members[dimension]]
                     pairs = [((*a, indicator, *cell, s), (*b, indicator, *cell, s)) for cell in table for s in "nd"]
                     pairs = [(x, y) for x, y in pairs if x in r.parent and y in r.parent]
-                    if all(r.shown.get(x) is None or r.shown.get(y) is None or r.shown[x] == r.shown[y] for x, y in pairs):
+                    if pairs and all(r.shown.get(x) == r.shown.get(y) for x, y in pairs):
                         for x, y in pairs:
                             r.same(x, y)
+                    for x, y in pairs:
+                        if x[3] not in ("total", "uasc"):  # a corrected total shows by how much it was corrected
+                            differences += [(f"{y} corrected", {y: 1, x: -1}), (f"{y} corrected", {y: -1, x: 1})]
     r.close()
 
     below = {(p["period_end"], int(p["publication"])): int(p["suppress_below"]) for p in publications}
@@ -320,20 +359,22 @@ def main(reader: str, schema: str) -> int:
             if small(p, r.truth[d] - r.truth[key]):
                 goals.append((f"{key} complement", {d: 1, key: -1}))
     goals += [(name, terms) for name, terms in differences
-              if small(name_period(terms), sum(c * r.truth[key] for key, c in terms.items()))]
+              if all(key in r.parent for key in terms) and small(next(iter(terms))[:2], sum(c * r.truth[key] for key, c in terms.items()))]
 
     bound = r.bounds()
     solved = 0
     checked: dict = {}
     for name, terms in goals:
+        if first and found:
+            break
         goal: dict = defaultdict(int)
         for key, c in terms.items():
             goal[r.find(key)] += c
         unknown = tuple(sorted(((key, c) for key, c in goal.items() if key not in r.shown and c), key=repr))
+        pinned = all(key in bound and bound[key][0] == bound[key][1] for key, _ in unknown)
         if unknown not in checked:
-            checked[unknown] = bool(unknown) and r.second_solution(dict(unknown))
+            checked[unknown] = not pinned and r.second_solution(dict(unknown))
         if not checked[unknown]:
-            pinned = all(key in bound and bound[key][0] == bound[key][1] for key, _ in unknown)
             solved += pinned
             value = sum(c * r.truth[r.find(key)] for key, c in terms.items())
             found.append(f"{name}: {'= ' + str(value) if pinned else 'no second value found'}")
@@ -344,10 +385,35 @@ def main(reader: str, schema: str) -> int:
     return 1 if found else 0
 
 
-def name_period(terms: dict):
-    return next(iter(terms))[:2]
+def derived(rows: list[dict[str, str]]) -> list[str]:
+    """What a hidden result would be known from: every other figure of its row; comparatives that are shown nowhere else."""
+    shown = {(row["period_end"], row["indicator"], row["result"]) for row in rows}
+    found = []
+    for row in rows:
+        if row["suppressed"] == "1":
+            found += [f"{row}: hidden, but with {column}" for column, value in row.items()
+                      if value and column not in DESCRIPTION | {"numerator", "denominator", "previous_month_result", "previous_year_result", "small_cohort"}]
+            if row["numerator"] and row["denominator"] or row.get("small_cohort") and not row["denominator"]:
+                found.append(f"{row}: hidden, but with both sides or the size of the hidden one")
+        for column, months in ("previous_month_result", 1), ("previous_year_result", 12):
+            if row.get(column) and (month_end(row["period_end"], months), row["indicator"], row[column]) not in shown:
+                found.append(f"{row}: {column} is not what was published")
+    return found
+
+
+def month_end(day: str, months: int) -> str:
+    """The month end so many months before a month end."""
+    month = int(day[:4]) * 12 + int(day[5:7]) - months
+    return str(datetime.date(month // 12, month % 12 + 1, 1) - datetime.timedelta(1))
+
+
+def pairs_of_a_year(months: list[tuple[str, int]], year_begins: dict[str, int]):
+    """Each two months of one year of each of these indicators."""
+    for indicator, first_month in year_begins.items():
+        year = {p: int(p[0][:4]) - (int(p[0][5:7]) < first_month) for p in months}
+        yield from (((a, indicator), (b, indicator)) for a, b in itertools.combinations(months, 2) if year[a] == year[b])
 
 
 if __name__ == "__main__":
     sys.setrecursionlimit(10000)
-    sys.exit(main(sys.argv[1], sys.argv[2]))
+    sys.exit(main(sys.argv[1], sys.argv[2], "--first" in sys.argv))

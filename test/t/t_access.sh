@@ -34,9 +34,9 @@ readable() { sql -c "
 
 # readers
 is "reader is granted" "" "$(grant $reader reader)"
-is "a reader reads three relations" "scorecard.publication scorecard.published_breakdown scorecard.published_scorecard" "$(readable $reader)"
+is "a reader reads four relations" "scorecard.council scorecard.publication scorecard.published_breakdown scorecard.published_scorecard" "$(readable $reader)"
 is "... with the rows of the month" "52 t" "$(as $reader -c "SELECT count(*) FROM scorecard.published_scorecard" -c "SELECT count(*) > 0 FROM scorecard.published_breakdown" | paste -sd' ')"
-is "... which are tables, not views" r "$(sql -c "SELECT string_agg(DISTINCT relkind::text, '') FROM pg_class WHERE oid IN ('scorecard.publication'::regclass, 'scorecard.published_scorecard'::regclass, 'scorecard.published_breakdown'::regclass)")"
+is "... which are tables, not views" r "$(sql -c "SELECT string_agg(DISTINCT relkind::text, '') FROM pg_class WHERE oid IN ('scorecard.council'::regclass, 'scorecard.publication'::regclass, 'scorecard.published_scorecard'::regclass, 'scorecard.published_breakdown'::regclass)")"
 is "... calls no function of the scorecard" 0 "$(sql -c "SELECT count(*) FROM pg_proc WHERE pronamespace = 'scorecard'::regnamespace AND has_function_privilege('$reader', oid, 'EXECUTE')")"
 is "... and writes nothing" 0 "$(sql -c "SELECT count(*) FROM pg_class WHERE relnamespace = 'scorecard'::regnamespace AND relkind IN ('r', 'v', 'm') AND has_table_privilege('$reader', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')")"
 refuses "... nor asks for a date" "permission denied" as $reader -c "SELECT * FROM scorecard.scorecard_at('2019-07-31')"
@@ -51,6 +51,9 @@ sql -c "REVOKE SELECT ON scorecard.indicator_child FROM PUBLIC" -c "GRANT $group
 grant $group analyst >/dev/null
 refuses "no reader who could see children through another role" "can see more than published figures" grant $other reader
 sql -c "REVOKE $group FROM $other" -c "SELECT careperf.revoke_access('scorecard', '$group')" >/dev/null
+sql -c "SELECT careperf.create_scorecard('cic', 'second')" -c "SELECT careperf.grant_access('second', '$other', 'reader')" >/dev/null
+refuses "no reader of two scorecards of the same children" "another scorecard of the same children" grant $other reader
+sql -c "SELECT careperf.revoke_access('second', '$other')" -c "SELECT careperf.drop_scorecard('second')" >/dev/null
 refuses "no superuser as reader" "can see more than published figures" grant postgres reader
 refuses "no PUBLIC" 'no role "public"' grant public reader
 refuses "no other level" "no level of access" grant $other boss
@@ -71,7 +74,7 @@ done
 sql -c "GRANT SELECT ON cic.child_area TO $analyst"
 out=$(PGOPTIONS= grant $analyst analyst)
 [[ $out == *NOTICE*"no materialised view"* ]] && ok "materialised views are refused to whom row-level security restricts" || not_ok "materialised views refused" "${out:0:600}"
-for t in scorecard_mv indicator_breakdown_mv published_member published_figure published_cell; do
+for t in scorecard_mv indicator_breakdown_mv published_member published_figure published_cell published_nesting; do
 	refuses "... so $t is out of reach" "permission denied" as $analyst -c "SELECT * FROM scorecard.$t"
 done
 refuses "... through a view in front of it too" "permission denied" as $analyst -c "SELECT * FROM scorecard.bi_scorecard"
@@ -96,14 +99,14 @@ is "... then row-level security holds behind the view" t "$(as $analyst -c "SELE
 
 # owners
 is "owner is granted" "" "$(grant $manager owner)"
-is "an owner sets targets and publishes" 1 "$(as $manager -c "SELECT scorecard.set_target('cic_count', '2019-20', 50)" -c "SELECT careperf.publish('scorecard', '2019-06-30')" | tail -1)"
+is "an owner sets targets, comments and publishes" 1 "$(as $manager -c "SELECT scorecard.set_target('cic_count', '2019-20', 50), scorecard.set_commentary('cic_count', '2019-06-30', 'More.')" -c "SELECT careperf.publish('scorecard', '2019-06-30')" | tail -1)"
 refuses "... and does not change what is published" "can not be changed" as $manager -c "UPDATE scorecard.published_figure SET result = 100"
 refuses "an analyst does not publish" "permission denied" as $analyst -c "SELECT careperf.publish('scorecard', '2019-06-30', 'mine')"
 refuses "a reader does not grant" "" as $reader -c "SELECT careperf.grant_access('scorecard', '$reader', 'owner')"
-is "... and gets nothing from trying" "scorecard.publication scorecard.published_breakdown scorecard.published_scorecard" "$(readable $reader)"
+is "... and gets nothing from trying" "scorecard.council scorecard.publication scorecard.published_breakdown scorecard.published_scorecard" "$(readable $reader)"
 refuses "no reader who can read a table beneath a view of the input" "cic.complaint_table" grant $manager reader
 sql -c "REVOKE SELECT ON cic.complaint_table FROM $manager"
-is "a lower level takes the place of a higher one" "scorecard.publication scorecard.published_breakdown scorecard.published_scorecard" \
+is "a lower level takes the place of a higher one" "scorecard.council scorecard.publication scorecard.published_breakdown scorecard.published_scorecard" \
 	"$(grant $manager reader | grep .; readable $manager)"
 sql -c "SELECT careperf.revoke_access('scorecard', '$reader')" >/dev/null
 is "revoke_access leaves nothing" "" "$(readable $reader)"
