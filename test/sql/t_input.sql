@@ -105,6 +105,7 @@ SELECT count(*) AS indicators, count(result) AS results FROM t_scorecard.scoreca
 -- every other table and view can be read, too: no rows
 REFRESH MATERIALIZED VIEW t_scorecard.scorecard_mv;
 REFRESH MATERIALIZED VIEW t_scorecard.indicator_breakdown_mv;
+REFRESH MATERIALIZED VIEW t_scorecard.page_mv;
 CREATE FUNCTION pg_temp.unreadable(schema name) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
 	v text;

@@ -1,0 +1,33 @@
+#!/bin/bash
+# bench.sh [county] [region] [nation]      careperf beside plain SQL, DuckDB and pandas: same data, same machine, one run
+#
+# Without a name: county and region, 15 minutes; nation takes an hour and 12 GB of memory; a number of children works too.
+# Figures are compared before any time is printed. ROUNDS (5) is how often each is measured. Works in build/bench, where
+# results.txt and results.md have the tables. Progress goes to standard error.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+[ $# -gt 0 ] || set -- county region
+duckdb=1.5.6-r.1
+
+programs=(python3-pandas)
+command -v npm >/dev/null || programs+=(nodejs npm)
+test/install_packages.sh "${programs[@]}"
+test/private_cluster.sh start
+eval "$(test/private_cluster.sh environment)"
+folder=$PWD/build/bench
+mkdir -p "$folder"
+[ -d "$folder/node_modules/@duckdb/node-api" ] || npm install --silent --no-audit --no-fund --prefix "$folder" "@duckdb/node-api@$duckdb" >&2
+
+rm -f "$folder/results.json"
+for scale in "$@"; do
+	echo "$(date +%T) $scale: making the input" >&2
+	database=careperf_bench_$scale
+	test/bench/scale.sh "$scale" "$database"
+	psql -Xq -v ON_ERROR_STOP=1 -d "$database" -f test/bench/peers_postgres.sql
+	/usr/bin/python3 test/bench/bench.py "$scale" "$database" "$folder/node_modules/" "$folder/results.json"
+	psql -XqAt -d postgres -c "DROP DATABASE $database WITH (FORCE)"
+done
+
+machine="$(date +'%-d %B %Y'), $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(nproc) cores, $(awk '/MemTotal/ { printf "%d GB", $2 / 1048576 + 0.5 }' /proc/meminfo), $(. /etc/os-release; echo "$PRETTY_NAME"), DuckDB $duckdb, pandas $(/usr/bin/python3 -c 'import pandas; print(pandas.__version__)')"
+/usr/bin/python3 test/bench/report.py "$folder/results.json" "$machine" --markdown >"$folder/results.md"
+/usr/bin/python3 test/bench/report.py "$folder/results.json" "$machine" | tee "$folder/results.txt"
