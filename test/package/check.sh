@@ -44,8 +44,8 @@ installcheck() {
 	echo "== the package"
 	does "a fresh machine" fresh package || exit
 	does "apt installs it, and PostgreSQL 15 with it" on package "apt-get update -qq && apt-get install -y -qq --no-install-recommends ../*.deb" || exit
-	is "careperf_load is on the path" "$(basename "$archive" .0.zip | sed 's/-/_load /')" "$(as_user package "careperf_load --version")"
-	on package "apt-get install -y -qq --no-install-recommends make gcc libc6-dev libpq-dev postgresql-server-dev-15 >/dev/null"
+	is "careperf_load is on the path" "careperf_load $(sed -n "s/^default_version = '\(.*\)'/\1/p" careperf.control)" "$(as_user package "careperf_load --version")"
+	on package "apt-get install -y -qq --no-install-recommends make gcc libc6-dev libpq-dev postgresql-server-dev-15 pgxnclient >/dev/null"
 	installcheck package
 	does "it installs again over itself" on package "apt-get install -y -qq --reinstall ../*.deb"
 	does "apt removes it" on package "apt-get purge -y -qq postgresql-15-careperf"
@@ -53,7 +53,8 @@ installcheck() {
 
 	echo "== the archive"
 	does "it builds without git" as_user package "make -s with_llvm=no"
-	does "it installs" on package "make -s with_llvm=no install"
+	cp "$archive" "$work/package/src/"
+	does "PGXN's own client builds and installs it" on package "pgxn install --nosudo ../careperf-*.zip"
 	installcheck package "t_scorecard t_care"
 
 	echo "== make demo"

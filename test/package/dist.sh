@@ -3,7 +3,7 @@
 # PGXN wants versions of three parts: 1.0 of careperf.control is 1.0.0 there.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-git rev-parse --verify -q HEAD >/dev/null || { echo "make dist needs the git repository: it packs what is committed" >&2; exit 1; }
+git rev-parse --verify -q HEAD >/dev/null 2>&1 || { echo "make dist needs the git repository: it packs what is committed" >&2; exit 1; }
 version=$(git show HEAD:careperf.control | sed -n "s/^default_version = '\(.*\)'/\1/p")
 [[ $version =~ \..*\. ]] || version=$version.0
 git diff --quiet HEAD || echo "Changes that are not committed are left out." >&2

@@ -6,7 +6,7 @@ major=$1
 dir=$(mktemp -d)
 new_cluster "$major" "$dir"
 start_cluster "$major" "$dir"
-make -s installcheck with_llvm=no PG_CONFIG="/usr/lib/postgresql/$major/bin/pg_config" | sed -En '/^(not )?ok [0-9]/p'
+env -u PGOPTIONS make -s installcheck with_llvm=no PG_CONFIG="/usr/lib/postgresql/$major/bin/pg_config" | sed -En '/^(not )?ok [0-9]/p'
 [ ! -s regression.diffs ] || head -100 regression.diffs
 for script in test/t/t_{golden,access,publication,dump_restore,hostile_objects}.sh test/client/t_load.sh; do
 	"$script" 2>&1 || [ $? = 1 ] || echo "not ok $script ended otherwise"
