@@ -76,6 +76,18 @@ CREATE AGGREGATE careperf.care_history(start_date date, reason_started text, leg
 COMMENT ON AGGREGATE careperf.care_history(date, text, text, text, text, text, date, text, text, text, numeric, text, text, text, date) IS
 'The history in care of one child (GROUP BY child_id): the columns of care_episode in their order, and the child''s date of birth (NULL if unknown: then no 18th birthday ends care). Rows in any order. Left out: short breaks (V3, V4), spells that cover no day, episodes that start at 18 or over. NULL where nothing is left. Source: indicator definitions 1.2, 1.3 and 1.7.';
 
+CREATE FUNCTION careperf.each_period(periods careperf.period_of_care[]) RETURNS SETOF careperf.period_of_care
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 1 AS 'MODULE_PATHNAME', 'careperf_each_row';
+COMMENT ON FUNCTION careperf.each_period(careperf.period_of_care[]) IS 'The periods of care of a careperf.care_history_result as rows: unnest, of which the planner knows how many to expect.';
+
+CREATE FUNCTION careperf.each_placement(placements careperf.placement[]) RETURNS SETOF careperf.placement
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 2 AS 'MODULE_PATHNAME', 'careperf_each_row';
+COMMENT ON FUNCTION careperf.each_placement(careperf.placement[]) IS 'The placements of a careperf.care_history_result as rows: unnest, of which the planner knows how many to expect.';
+
+CREATE FUNCTION careperf.each_status(statuses careperf.care_status[]) RETURNS SETOF careperf.care_status
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 3 AS 'MODULE_PATHNAME', 'careperf_each_row';
+COMMENT ON FUNCTION careperf.each_status(careperf.care_status[]) IS 'The statuses of a careperf.care_history_result as rows: unnest, of which the planner knows how many to expect.';
+
 CREATE FUNCTION careperf.placement_count_transition(state bytea, start_date date, reason_started text,
 	legal_status text, placement_type text, placement_provider text, end_date date, placement_postcode text,
 	placement_urn text, as_of date) RETURNS bytea

@@ -5,6 +5,31 @@ LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spell_dates';
 COMMENT ON FUNCTION careperf.spell_dates(date, date) IS
 'The dates of a spell: start_date included, end_date (the first day on which it no longer holds; NULL or infinity while open) excluded. Empty where the spell covers no day: no start, or an end on or before the start. A date outside the years 1 to 9999 is as if it were not recorded. Never NULL, no errors. Source: the input contract.';
 
+CREATE FUNCTION careperf.spells_transition(state date[], start_date date, end_date date) RETURNS date[]
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spells_transition';
+COMMENT ON FUNCTION careperf.spells_transition(date[], date, date) IS
+'Part of the aggregate careperf.spells_agg; call that instead.';
+
+CREATE FUNCTION careperf.spells_combine(state date[], other date[]) RETURNS date[]
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spells_combine';
+COMMENT ON FUNCTION careperf.spells_combine(date[], date[]) IS
+'Part of the aggregate careperf.spells_agg; call that instead.';
+
+CREATE FUNCTION careperf.spells_final(state date[]) RETURNS datemultirange
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spells_final';
+COMMENT ON FUNCTION careperf.spells_final(date[]) IS
+'Part of the aggregate careperf.spells_agg; call that instead.';
+
+CREATE AGGREGATE careperf.spells_agg(start_date date, end_date date) (
+	SFUNC = careperf.spells_transition,
+	STYPE = date[],
+	COMBINEFUNC = careperf.spells_combine,
+	FINALFUNC = careperf.spells_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE careperf.spells_agg(date, date) IS
+'The dates of several spells together: range_agg(careperf.spell_dates(start_date, end_date)), but faster. NULL without any row.';
+
 CREATE TYPE careperf.figure AS (
 	on_date date,
 	numerator numeric,
@@ -40,3 +65,35 @@ CREATE AGGREGATE careperf.figures_on(denominator datemultirange, numerator datem
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE careperf.figures_on(datemultirange, datemultirange, numeric, numeric, datemultirange, date[]) IS
 'For each of on_dates (ascending, each once, the same for every row): the sum of numerator_value over rows whose numerator holds the date, the sum of denominator_value over rows whose denominator holds it, and both without the dates in uasc. A NULL set counts on no date, a NULL value counts as 1. Values: at most 6 decimals, exact. Result: an array of careperf.figure in the order of on_dates (unnest it); NULL over no rows.';
+
+CREATE TYPE careperf.sliced_figure AS (
+	slice integer,
+	on_date date,
+	numerator numeric,
+	denominator numeric);
+COMMENT ON TYPE careperf.sliced_figure IS
+'A numerator and a denominator of a slice on a date. Made by careperf.sliced_figures_on.';
+
+CREATE FUNCTION careperf.sliced_figures_transition(state bigint[], denominator datemultirange, numerator datemultirange,
+	denominator_value numeric, numerator_value numeric, attributes_on date, slices integer[], slice_dates datemultirange[],
+	slice_count integer, on_dates date[]) RETURNS bigint[]
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_sliced_figures_transition';
+COMMENT ON FUNCTION careperf.sliced_figures_transition(bigint[], datemultirange, datemultirange, numeric, numeric, date, integer[], datemultirange[], integer, date[]) IS
+'Part of the aggregate careperf.sliced_figures_on; call that instead.';
+
+CREATE FUNCTION careperf.sliced_figures_final(state bigint[]) RETURNS careperf.sliced_figure[]
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_sliced_figures_final';
+COMMENT ON FUNCTION careperf.sliced_figures_final(bigint[]) IS
+'Part of the aggregate careperf.sliced_figures_on; call that instead.';
+
+CREATE AGGREGATE careperf.sliced_figures_on(denominator datemultirange, numerator datemultirange,
+	denominator_value numeric, numerator_value numeric, attributes_on date, slices integer[], slice_dates datemultirange[],
+	slice_count integer, on_dates date[]) (
+	SFUNC = careperf.sliced_figures_transition,
+	STYPE = bigint[],
+	COMBINEFUNC = careperf.figures_combine,
+	FINALFUNC = careperf.sliced_figures_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE careperf.sliced_figures_on(datemultirange, datemultirange, numeric, numeric, date, integer[], datemultirange[], integer, date[]) IS
+'careperf.figures_on for each of slice_count slices, numbered from 1, in one pass: the row counts in a slice on the dates that slice_dates gives for it in the place of its number in slices; with attributes_on on all its dates in the slices that hold that date. Result: an array of careperf.sliced_figure, without those where both are 0; NULL over no rows.';

@@ -30,6 +30,7 @@
 PG_FUNCTION_INFO_V1(careperf_care_history_transition);
 PG_FUNCTION_INFO_V1(careperf_care_history_combine);
 PG_FUNCTION_INFO_V1(careperf_care_history_final);
+PG_FUNCTION_INFO_V1(careperf_each_row);
 PG_FUNCTION_INFO_V1(careperf_placement_count_transition);
 PG_FUNCTION_INFO_V1(careperf_placement_count_combine);
 PG_FUNCTION_INFO_V1(careperf_placement_count_final);
@@ -562,4 +563,15 @@ careperf_care_history_final(PG_FUNCTION_ARGS)
 	values[4] = placements_array(history, types[4]);
 	values[5] = statuses_array(history, types[5]);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(result_type, values, nulls)));
+}
+
+/*
+ * unnest() for the lists of a history, with functions in front of it that tell
+ * the planner how long they are.  It takes each array for ten rows long, and
+ * children for ten times as many as they are with every list that is read.
+ */
+Datum
+careperf_each_row(PG_FUNCTION_ARGS)
+{
+	return array_unnest(fcinfo);
 }

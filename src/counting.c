@@ -11,14 +11,22 @@
  *
  * Values are whole numbers of millionths, exact whatever the order of rows.
  *
- * The state is a plain bigint[], so that it travels between parallel workers
- * and servers as any array does:
+ * sliced_figures_on() does the same for each of many slices (a team, an age
+ * band, ...), between which a child moves: each row brings the dates on which
+ * its child is in which slice.  To count the rows that a join with these dates
+ * makes, twenty for each row, takes ten times as long.
+ *
+ * The state of both is a plain bigint[], so that it travels between parallel
+ * workers and servers as any array does:
  *
  *		[0]		the mark of this layout
  *		[1]		the number of dates, n
- *		[2 ..]	the dates, two in a bigint
- *		[...]	four times n + 1 differences: numerator, denominator, and the
- *				part of each that falls on dates as UASC
+ *		[2]		the number of series
+ *		[3 ..]	the dates, two in a bigint
+ *		[...]	for each series n + 1 differences.  The series of figures_on()
+ *				are numerator, denominator, and the part of each that falls on
+ *				dates as UASC; those of sliced_figures_on() numerator and
+ *				denominator of each slice.
  *
  * Any SQL user can call the functions below with an array of their own, so
  * its shape is checked on every entry.
@@ -26,6 +34,7 @@
 #include "dates.h"
 
 #include "access/htup_details.h"
+#include "access/tupmacs.h"
 #include "catalog/pg_type.h"
 #include "common/int.h"
 #include "fmgr.h"
@@ -34,14 +43,18 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/numeric.h"
 
 PG_FUNCTION_INFO_V1(careperf_figures_transition);
 PG_FUNCTION_INFO_V1(careperf_figures_combine);
 PG_FUNCTION_INFO_V1(careperf_figures_final);
+PG_FUNCTION_INFO_V1(careperf_sliced_figures_transition);
+PG_FUNCTION_INFO_V1(careperf_sliced_figures_final);
 
-#define LAYOUT			INT64CONST(0x6361726566696701)	/* "carefig", 1 */
+#define LAYOUT			INT64CONST(0x6361726566696702)	/* "carefig", 2 */
 #define MAX_DATES		10000
+#define MAX_SERIES		1000000
 #define DECIMALS		6
 #define ONE				INT64CONST(1000000)
 
@@ -57,14 +70,15 @@ typedef enum Series
 typedef struct Figures
 {
 	int			ndates;
+	int			nseries;
 	const DateADT *dates;
 	int64	   *differences;	/* of the first series; the others follow */
 } Figures;
 
 static int64
-state_length(int ndates)
+state_length(int ndates, int nseries)
 {
-	return 2 + (ndates + 1) / 2 + (int64) SERIES_COUNT * (ndates + 1);
+	return 3 + (ndates + 1) / 2 + (int64) nseries * (ndates + 1);
 }
 
 static void
@@ -72,7 +86,7 @@ invalid_state(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("invalid state of aggregate careperf.figures_on"),
+			 errmsg("invalid state of an aggregate of figures"),
 			 errhint("Call the aggregate, not the functions it is made of.")));
 }
 
@@ -83,13 +97,15 @@ open_state(ArrayType *state)
 	Figures		figures;
 
 	if (ARR_NDIM(state) != 1 || ARR_HASNULL(state) ||
-		ARR_ELEMTYPE(state) != INT8OID || ARR_DIMS(state)[0] < 2 ||
+		ARR_ELEMTYPE(state) != INT8OID || ARR_DIMS(state)[0] < 3 ||
 		elements[0] != LAYOUT || elements[1] < 0 || elements[1] > MAX_DATES ||
-		ARR_DIMS(state)[0] != state_length(elements[1]))
+		elements[2] < 0 || elements[2] > MAX_SERIES ||
+		ARR_DIMS(state)[0] != state_length(elements[1], elements[2]))
 		invalid_state();
 	figures.ndates = elements[1];
-	figures.dates = (const DateADT *) (elements + 2);
-	figures.differences = elements + 2 + (figures.ndates + 1) / 2;
+	figures.nseries = elements[2];
+	figures.dates = (const DateADT *) (elements + 3);
+	figures.differences = elements + 3 + (figures.ndates + 1) / 2;
 	return figures;
 }
 
@@ -98,7 +114,7 @@ open_state(ArrayType *state)
  * must bring the same array.
  */
 static ArrayType *
-new_state(ArrayType *dates)
+new_state(ArrayType *dates, int nseries)
 {
 	int			ndates = ARR_NDIM(dates) == 0 ? 0 : ARR_DIMS(dates)[0];
 	const DateADT *date = (const DateADT *) ARR_DATA_PTR(dates);
@@ -128,17 +144,23 @@ new_state(ArrayType *dates)
 					 errhint("Make the list with array_agg(DISTINCT date ORDER BY date).")));
 	}
 
-	size = ARR_OVERHEAD_NONULLS(1) + sizeof(int64) * state_length(ndates);
+	size = ARR_OVERHEAD_NONULLS(1) + sizeof(int64) * state_length(ndates, nseries);
+	if (!AllocSizeIsValid(size))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many figures: %d slices on %d dates", nseries / 2, ndates),
+				 errhint("Ask for fewer dates at a time, or for one indicator or dimension.")));
 	state = palloc0(size);
 	SET_VARSIZE(state, size);
 	state->ndim = 1;
 	state->elemtype = INT8OID;
-	ARR_DIMS(state)[0] = state_length(ndates);
+	ARR_DIMS(state)[0] = state_length(ndates, nseries);
 	ARR_LBOUND(state)[0] = 1;
 	elements = (int64 *) ARR_DATA_PTR(state);
 	elements[0] = LAYOUT;
 	elements[1] = ndates;
-	memcpy(elements + 2, date, sizeof(DateADT) * ndates);
+	elements[2] = nseries;
+	memcpy(elements + 3, date, sizeof(DateADT) * ndates);
 	return state;
 }
 
@@ -197,11 +219,9 @@ subtract(int64 sum, int64 value)
 }
 
 static void
-add_dates(Figures figures, Series series, Dates dates, int64 value)
+add_between(Figures figures, int series, int from, int to, int64 value)
 {
-	int64	   *difference = figures.differences + series * (figures.ndates + 1);
-	int			from = first_on_or_after(figures, dates.start);
-	int			to = first_on_or_after(figures, dates.end);
+	int64	   *difference = figures.differences + (Size) series * (figures.ndates + 1);
 
 	if (from < to)
 	{
@@ -210,33 +230,42 @@ add_dates(Figures figures, Series series, Dates dates, int64 value)
 	}
 }
 
+static void
+add_dates(Figures figures, int series, Dates dates, int64 value)
+{
+	add_between(figures, series, first_on_or_after(figures, dates.start),
+				first_on_or_after(figures, dates.end), value);
+}
+
 /* Counts a set of dates, and the part of it in which the child is a UASC. */
 static void
 add_set(Figures figures, Series series, Series series_uasc,
-		const MultirangeType *set, const MultirangeType *uasc, int64 value)
+		const struct varlena *set, const struct varlena *uasc, int64 value)
 {
-	TypeCacheEntry *range_type = careperf_datemultirange_type()->rngtype;
-	int			nuasc = uasc ? uasc->rangeCount : 0;
-	int			u = 0;
+	DatesWalk	walk = careperf_walk_dates(set);
+	DatesWalk	uasc_walk;
+	Dates		dates;
+	Dates		uasc_dates;
+	bool		more_uasc = false;
 
-	for (int i = 0; i < set->rangeCount; i++)
+	if (uasc != NULL)
 	{
-		Dates		dates = careperf_get_dates(range_type, set, i);
-
+		uasc_walk = careperf_walk_dates(uasc);
+		more_uasc = careperf_next_dates(&uasc_walk, &uasc_dates);
+	}
+	while (careperf_next_dates(&walk, &dates))
+	{
 		add_dates(figures, series, dates, value);
 		/* both sets are sorted: one walk over the two */
-		while (u < nuasc)
+		while (more_uasc)
 		{
-			Dates		common = careperf_get_dates(range_type, uasc, u);
-			bool		uasc_ends_first = common.end <= dates.end;
+			Dates		common = {Max(uasc_dates.start, dates.start), Min(uasc_dates.end, dates.end)};
 
-			common.start = Max(common.start, dates.start);
-			common.end = Min(common.end, dates.end);
 			if (common.start < common.end)
 				add_dates(figures, series_uasc, common, value);
-			if (!uasc_ends_first)
+			if (uasc_dates.end > dates.end)
 				break;
-			u++;
+			more_uasc = careperf_next_dates(&uasc_walk, &uasc_dates);
 		}
 		CHECK_FOR_INTERRUPTS();
 	}
@@ -273,43 +302,59 @@ millionths(Numeric value)
 	return result;
 }
 
-/* figures_on: state, denominator, numerator, their values, uasc, dates */
-Datum
-careperf_figures_transition(PG_FUNCTION_ARGS)
+/*
+ * The state that a transition function may change: a new one for the first
+ * row, else the one given, which must be of the same dates and series.
+ */
+static ArrayType *
+state_to_change(FunctionCallInfo fcinfo, int dates_argument, int nseries)
 {
 	ArrayType  *state;
 	ArrayType  *dates;
 	Figures		figures;
-	MultirangeType *uasc = PG_ARGISNULL(5) ? NULL : PG_GETARG_MULTIRANGE_P(5);
 
-	if (PG_ARGISNULL(6))
+	if (PG_ARGISNULL(dates_argument))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("reporting dates must not be NULL"),
 				 errhint("Give an array of dates, the same for every row.")));
-	dates = PG_GETARG_ARRAYTYPE_P(6);
-
+	dates = PG_GETARG_ARRAYTYPE_P(dates_argument);
 	if (PG_ARGISNULL(0))
-		state = new_state(dates);
-	else if (AggCheckCallContext(fcinfo, NULL))
+		return new_state(dates, nseries);
+
+	if (AggCheckCallContext(fcinfo, NULL))
 		state = PG_GETARG_ARRAYTYPE_P(0);
 	else
 		state = PG_GETARG_ARRAYTYPE_P_COPY(0);
 	figures = open_state(state);
-	if (!PG_ARGISNULL(0) && !same_dates(figures, dates))
+	if (figures.nseries != nseries || !same_dates(figures, dates))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("reporting dates differ between rows"),
 				 errhint("Give the same array of dates for every row.")));
+	return state;
+}
+
+static int64
+value_argument(FunctionCallInfo fcinfo, int argument)
+{
+	return PG_ARGISNULL(argument) ? ONE : millionths(PG_GETARG_NUMERIC(argument));
+}
+
+/* figures_on: state, denominator, numerator, their values, uasc, dates */
+Datum
+careperf_figures_transition(PG_FUNCTION_ARGS)
+{
+	ArrayType  *state = state_to_change(fcinfo, 6, SERIES_COUNT);
+	Figures		figures = open_state(state);
+	struct varlena *uasc = PG_ARGISNULL(5) ? NULL : PG_GETARG_VARLENA_PP(5);
 
 	if (!PG_ARGISNULL(1))
-		add_set(figures, DENOMINATOR, DENOMINATOR_UASC,
-				PG_GETARG_MULTIRANGE_P(1), uasc,
-				PG_ARGISNULL(3) ? ONE : millionths(PG_GETARG_NUMERIC(3)));
+		add_set(figures, DENOMINATOR, DENOMINATOR_UASC, PG_GETARG_VARLENA_PP(1),
+				uasc, value_argument(fcinfo, 3));
 	if (!PG_ARGISNULL(2))
-		add_set(figures, NUMERATOR, NUMERATOR_UASC,
-				PG_GETARG_MULTIRANGE_P(2), uasc,
-				PG_ARGISNULL(4) ? ONE : millionths(PG_GETARG_NUMERIC(4)));
+		add_set(figures, NUMERATOR, NUMERATOR_UASC, PG_GETARG_VARLENA_PP(2),
+				uasc, value_argument(fcinfo, 4));
 	PG_RETURN_ARRAYTYPE_P(state);
 }
 
@@ -336,14 +381,17 @@ careperf_figures_combine(PG_FUNCTION_ARGS)
 		state = PG_GETARG_ARRAYTYPE_P_COPY(0);
 	figures = open_state(state);
 	other = open_state(PG_GETARG_ARRAYTYPE_P(1));
-	if (figures.ndates != other.ndates ||
+	if (figures.ndates != other.ndates || figures.nseries != other.nseries ||
 		memcmp(figures.dates, other.dates, sizeof(DateADT) * figures.ndates) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("reporting dates differ between rows"),
 				 errhint("Give the same array of dates for every row.")));
-	for (int i = 0; i < SERIES_COUNT * (figures.ndates + 1); i++)
+	for (int64 i = 0; i < (int64) figures.nseries * (figures.ndates + 1); i++)
+	{
 		add(&figures.differences[i], other.differences[i]);
+		CHECK_FOR_INTERRUPTS();
+	}
 	PG_RETURN_ARRAYTYPE_P(state);
 }
 
@@ -371,6 +419,8 @@ careperf_figures_final(PG_FUNCTION_ARGS)
 	if (!OidIsValid(element_type))
 		elog(ERROR, "careperf.figures_on does not return an array");
 	figures = open_state(PG_GETARG_ARRAYTYPE_P(0));
+	if (figures.nseries != SERIES_COUNT)
+		invalid_state();
 	row_type = lookup_rowtype_tupdesc(element_type, -1);
 	rows = palloc(sizeof(Datum) * Max(figures.ndates, 1));
 	for (int i = 0; i < figures.ndates; i++)
@@ -394,4 +444,168 @@ careperf_figures_final(PG_FUNCTION_ARGS)
 	result = construct_array(rows, figures.ndates, element_type,
 							 type->typlen, type->typbyval, type->typalign);
 	PG_RETURN_ARRAYTYPE_P(result);
+}
+
+/* the reporting dates, from one index to another, on which a row counts */
+typedef struct Run
+{
+	int			from;
+	int			to;
+} Run;
+
+typedef struct Runs
+{
+	int			count;
+	Run		   *runs;
+	int64		value;
+} Runs;
+
+static Runs
+runs_argument(FunctionCallInfo fcinfo, int set_argument, int value_argument_number, Figures figures)
+{
+	Runs		result = {0};
+	DatesWalk	walk;
+	Dates		dates;
+
+	if (PG_ARGISNULL(set_argument))
+		return result;
+	walk = careperf_walk_dates(PG_GETARG_VARLENA_PP(set_argument));
+	result.runs = palloc(sizeof(Run) * Max(walk.left, 1));
+	while (careperf_next_dates(&walk, &dates))
+	{
+		Run			run = {first_on_or_after(figures, dates.start), first_on_or_after(figures, dates.end)};
+
+		if (run.from < run.to)
+			result.runs[result.count++] = run;
+		CHECK_FOR_INTERRUPTS();
+	}
+	if (result.count > 0)
+		result.value = value_argument(fcinfo, value_argument_number);
+	return result;
+}
+
+static void
+add_runs(Figures figures, int series, Runs counts, Run within)
+{
+	for (int i = 0; i < counts.count; i++)
+		add_between(figures, series, Max(counts.runs[i].from, within.from),
+					Min(counts.runs[i].to, within.to), counts.value);
+}
+
+/*
+ * sliced_figures_on: state, denominator, numerator, their values, the date
+ * whose slices hold (NULL: those of each reporting date), slices and the
+ * child's dates in each, number of slices, dates
+ */
+Datum
+careperf_sliced_figures_transition(PG_FUNCTION_ARGS)
+{
+	int			nslices = PG_ARGISNULL(8) ? -1 : PG_GETARG_INT32(8);
+	ArrayType  *state;
+	Figures		figures;
+	Runs		denominator;
+	Runs		numerator;
+	ArrayType  *slices;
+	ArrayType  *sets;
+	const int32 *slice;
+	const char *set;
+	int			n;
+
+	if (nslices < 0 || nslices > MAX_SERIES / 2)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of slices must be from 0 to %d", MAX_SERIES / 2)));
+	state = state_to_change(fcinfo, 9, 2 * nslices);
+	figures = open_state(state);
+	denominator = runs_argument(fcinfo, 1, 3, figures);
+	numerator = runs_argument(fcinfo, 2, 4, figures);
+	if (PG_ARGISNULL(6) || PG_ARGISNULL(7) || (denominator.count == 0 && numerator.count == 0))
+		PG_RETURN_ARRAYTYPE_P(state);
+
+	slices = PG_GETARG_ARRAYTYPE_P(6);
+	sets = PG_GETARG_ARRAYTYPE_P(7);
+	n = ARR_NDIM(slices) == 0 ? 0 : ARR_DIMS(slices)[0];
+	if (ARR_NDIM(slices) > 1 || ARR_NDIM(sets) != ARR_NDIM(slices) || (n > 0 && ARR_DIMS(sets)[0] != n) ||
+		array_contains_nulls(slices) || array_contains_nulls(sets))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("slices and their dates must be plain lists of the same length without NULL")));
+	slice = (const int32 *) ARR_DATA_PTR(slices);
+	set = ARR_DATA_PTR(sets);
+	for (int i = 0; i < n; i++)
+	{
+		DatesWalk	walk = careperf_walk_dates((const struct varlena *) set);
+		Dates		dates;
+
+		if (slice[i] < 1 || slice[i] > nslices)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("slice %d is not one of %d", slice[i], nslices)));
+		while (careperf_next_dates(&walk, &dates))
+		{
+			Run			within = {0, figures.ndates};
+
+			CHECK_FOR_INTERRUPTS();
+			if (PG_ARGISNULL(5))
+				within = (Run) {first_on_or_after(figures, dates.start), first_on_or_after(figures, dates.end)};
+			else if (PG_GETARG_DATEADT(5) < dates.start || PG_GETARG_DATEADT(5) >= dates.end)
+				continue;
+			if (within.from >= within.to)
+				continue;
+			add_runs(figures, 2 * (slice[i] - 1), numerator, within);
+			add_runs(figures, 2 * (slice[i] - 1) + 1, denominator, within);
+		}
+		set += VARSIZE(set);
+		set = (const char *) att_align_nominal(set, TYPALIGN_INT);
+	}
+	PG_RETURN_ARRAYTYPE_P(state);
+}
+
+/* An array of careperf.sliced_figure, one for each slice and date with a figure. */
+Datum
+careperf_sliced_figures_final(PG_FUNCTION_ARGS)
+{
+	Oid			element_type = get_element_type(get_fn_expr_rettype(fcinfo->flinfo));
+	TupleDesc	row_type;
+	Figures		figures;
+	ArrayBuildState *rows = NULL;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	if (!OidIsValid(element_type))
+		elog(ERROR, "careperf.sliced_figures_on does not return an array");
+	figures = open_state(PG_GETARG_ARRAYTYPE_P(0));
+	if (figures.nseries % 2 != 0)
+		invalid_state();
+	row_type = lookup_rowtype_tupdesc(element_type, -1);
+	rows = initArrayResult(element_type, CurrentMemoryContext, false);
+	for (int slice = 0; slice < figures.nseries / 2; slice++)
+	{
+		const int64 *numerators = figures.differences + (Size) 2 * slice * (figures.ndates + 1);
+		const int64 *denominators = numerators + figures.ndates + 1;
+		int64		numerator = 0;
+		int64		denominator = 0;
+
+		CHECK_FOR_INTERRUPTS();
+		for (int i = 0; i < figures.ndates; i++)
+		{
+			Datum		values[4];
+			bool		nulls[4] = {false};
+
+			if (!IS_VALID_DATE(figures.dates[i]))
+				invalid_state();
+			add(&numerator, numerators[i]);
+			add(&denominator, denominators[i]);
+			if (numerator == 0 && denominator == 0)
+				continue;
+			values[0] = Int32GetDatum(slice + 1);
+			values[1] = DateADTGetDatum(figures.dates[i]);
+			values[2] = value_of(numerator);
+			values[3] = value_of(denominator);
+			accumArrayResult(rows, HeapTupleGetDatum(heap_form_tuple(row_type, values, nulls)),
+							 false, element_type, CurrentMemoryContext);
+		}
+	}
+	ReleaseTupleDesc(row_type);
+	PG_RETURN_DATUM(makeArrayResult(rows, CurrentMemoryContext));
 }

@@ -19,7 +19,16 @@ typedef struct Dates
 
 extern TypeCacheEntry *careperf_datemultirange_type(void);
 extern MultirangeType *careperf_make_dates(const Dates *dates, int count);
-extern Dates careperf_get_dates(TypeCacheEntry *range_type,
-								const MultirangeType *set, int i);
+
+/* where a walk over the ranges of a set stands; see careperf_next_dates() */
+typedef struct DatesWalk
+{
+	int			left;			/* ranges to come */
+	const uint8 *flags;			/* of the next one */
+	const char *bounds;			/* of the next one; not aligned */
+} DatesWalk;
+
+extern DatesWalk careperf_walk_dates(const struct varlena *set);
+extern bool careperf_next_dates(DatesWalk *walk, Dates *dates);
 
 #endif							/* CAREPERF_DATES_H */

@@ -5,7 +5,7 @@ INSERT INTO careperf.fact (name, description, columns, definition) VALUES
 '{"child_id": "The child.",
   "uasc": "The dates as UASC."}',
 $$
-SELECT child_id, range_agg(careperf.spell_dates(start_date, end_date)) AS uasc
+SELECT child_id, careperf.spells_agg(start_date, end_date) AS uasc
 FROM @input@.uasc_status
 GROUP BY child_id
 $$),
@@ -21,19 +21,19 @@ $$),
   "placements": "The placements in order; see view placement.",
   "statuses": "The statuses in order; see view care_status."}',
 $$
-SELECT h.child_id, h.date_of_birth, coalesce(u.uasc, '{}') AS uasc,
-	(h.history).in_care, (h.history).three_or_more_placements, (h.history).same_placement_2_years,
-	(h.history).periods, (h.history).placements, (h.history).statuses
+SELECT h.child_id, h.date_of_birth, h.uasc, (h.history).in_care, (h.history).three_or_more_placements,
+	(h.history).same_placement_2_years, (h.history).periods, (h.history).placements, (h.history).statuses
 FROM (SELECT e.child_id, careperf.usable(min(c.date_of_birth)) AS date_of_birth,
+			coalesce(range_intersect_agg(u.uasc), '{}') AS uasc,
 			careperf.care_history(e.start_date, e.reason_started, e.legal_status, e.category_of_need,
 				e.placement_type, e.placement_provider, e.end_date, e.reason_ended, e.reason_placement_changed,
 				e.placement_la, e.distance_miles, e.home_postcode, e.placement_postcode, e.placement_urn,
 				c.date_of_birth) AS history
 		FROM @input@.care_episode AS e
 			LEFT JOIN @input@.child AS c USING (child_id)
+			LEFT JOIN uasc_dates AS u USING (child_id)
 		WHERE e.child_id IS NOT NULL
 		GROUP BY e.child_id) AS h
-	LEFT JOIN uasc_dates AS u USING (child_id)
 WHERE (h.history).in_care IS NOT NULL
 $$),
 
@@ -75,7 +75,7 @@ SELECT h.child_id, p.period_number, p.start_date, p.end_date, careperf.spell_dat
 	h.date_of_birth, h.uasc, h.uasc @> p.start_date AS uasc_at_start,
 	h.uasc && careperf.spell_dates(p.start_date, p.end_date) AS uasc_in_period
 FROM care_history AS h
-	CROSS JOIN LATERAL unnest(h.periods) AS p
+	CROSS JOIN LATERAL careperf.each_period(h.periods) AS p
 $$),
 
 ('placement', 'A placement: a run of days of one child with one carer.',
@@ -88,7 +88,7 @@ $$),
 $$
 SELECT h.child_id, p.period_number, p.placement_number, p.start_date, p.end_date, p.first_placement_type
 FROM care_history AS h
-	CROSS JOIN LATERAL unnest(h.placements) AS p
+	CROSS JOIN LATERAL careperf.each_placement(h.placements) AS p
 $$),
 
 ('care_status', 'A run of days in care of one child on which neither legal status nor placement changes.',
@@ -111,5 +111,5 @@ SELECT h.child_id, s.period_number, s.placement_number, careperf.spell_dates(s.s
 	careperf.placement_group(s.placement_type, s.placement_provider) AS placement_group,
 	s.placement_la, nullif(round(s.distance_miles, 1), 999.9) AS distance_miles, s.temporary_stay, h.uasc
 FROM care_history AS h
-	CROSS JOIN LATERAL unnest(h.statuses) AS s
+	CROSS JOIN LATERAL careperf.each_status(h.statuses) AS s
 $$);

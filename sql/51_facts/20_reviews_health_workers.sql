@@ -9,13 +9,13 @@ INSERT INTO careperf.fact (name, description, columns, definition) VALUES
   "date_of_birth": "The child''s date of birth; NULL if unknown.",
   "uasc": "The child''s dates as UASC; empty if never."}',
 $$
-SELECT p.child_id, p.period_number, r.review_date,
-	coalesce(bool_or(r.participation IN ('PN1', 'PN2', 'PN3', 'PN5', 'PN6')), false) AS took_part,
-	p.date_of_birth, p.uasc
-FROM @input@.review AS r
+SELECT p.child_id, p.period_number, r.review_date, r.took_part, p.date_of_birth, p.uasc
+FROM (SELECT child_id, review_date, coalesce(bool_or(participation IN ('PN1', 'PN2', 'PN3', 'PN5', 'PN6')), false) AS took_part
+		FROM @input@.review
+		WHERE careperf.usable(review_date) IS NOT NULL
+		GROUP BY child_id, review_date) AS r
 	JOIN period_of_care AS p ON p.child_id = r.child_id
-		AND careperf.usable(r.review_date) >= p.start_date AND (p.end_date IS NULL OR r.review_date <= p.end_date)
-GROUP BY p.child_id, p.period_number, r.review_date, p.date_of_birth, p.uasc
+		AND r.review_date >= p.start_date AND (p.end_date IS NULL OR r.review_date <= p.end_date)
 $$),
 
 ('review_due', 'A statutory review that fell or will fall due: the first within 20 working days of the start of the period of care, the second 3 months after the first, the others 6 months after the one before.',
@@ -28,14 +28,14 @@ $$
 SELECT child_id, period_number, since,
 	CASE row_number() OVER in_order
 		WHEN 1 THEN careperf.add_working_days(since, 20)
-		WHEN 2 THEN (since + interval '3 months')::date
-		ELSE (since + interval '6 months')::date
+		WHEN 2 THEN careperf.months_reached(since, 3)
+		ELSE careperf.months_reached(since, 6)
 	END AS due_on,
 	lead(since) OVER in_order AS held_on
 FROM (SELECT child_id, period_number, start_date AS since, false AS is_review FROM period_of_care
 		UNION ALL
 		SELECT child_id, period_number, review_date, true FROM review_held) AS r
-WINDOW in_order AS (PARTITION BY child_id, period_number ORDER BY is_review, since)
+WINDOW in_order AS (PARTITION BY child_id COLLATE "C", period_number ORDER BY is_review, since)
 $$),
 
 ('initial_health', 'A period of care and its initial health assessment (IHA) and the referral for it. An event belongs to the period of care during which it falls, its last day included, else to the one that starts within 28 days after it.',
@@ -69,11 +69,11 @@ $$),
   "history_completed_on": "First day on which a health history was completed; NULL if none was."}',
 $$
 SELECT child_id,
-	coalesce(range_agg(careperf.spell_dates(event_date, careperf.months_reached(event_date, 6)))
+	coalesce(careperf.spells_agg(event_date, careperf.months_reached(event_date, 6))
 		FILTER (WHERE event_type IN ('iha', 'rha')), '{}') AS assessed_6_months,
-	coalesce(range_agg(careperf.spell_dates(event_date, careperf.months_reached(event_date, 12)))
+	coalesce(careperf.spells_agg(event_date, careperf.months_reached(event_date, 12))
 		FILTER (WHERE event_type IN ('iha', 'rha')), '{}') AS assessed_12_months,
-	coalesce(range_agg(careperf.spell_dates(event_date, careperf.months_reached(event_date, 12)))
+	coalesce(careperf.spells_agg(event_date, careperf.months_reached(event_date, 12))
 		FILTER (WHERE event_type = 'dental'), '{}') AS dental_12_months,
 	min(event_date) FILTER (WHERE event_type = 'health_history') AS history_completed_on
 FROM @input@.health_event
@@ -87,9 +87,9 @@ $$),
   "dates": "The dates.",
   "held": "The spells of the child''s workers in the role, each without a break."}',
 $$
-SELECT child_id, role, range_agg(careperf.spell_dates(careperf.months_reached(lower(held), 12), upper(held))) AS dates,
+SELECT child_id, role, careperf.spells_agg(careperf.months_reached(lower(held), 12), upper(held)) AS dates,
 	array_agg(held) AS held
-FROM (SELECT child_id, role, unnest(range_agg(careperf.spell_dates(start_date, end_date))) AS held
+FROM (SELECT child_id, role, unnest(careperf.spells_agg(start_date, end_date)) AS held
 		FROM @input@.worker_allocation
 		WHERE role IN ('social_worker', 'iro')
 		GROUP BY child_id, role, worker_id) AS w
@@ -117,7 +117,7 @@ $$),
   "status": "The status.",
   "dates": "The dates."}',
 $$
-SELECT child_id, status, range_agg(careperf.spell_dates(start_date, end_date)) AS dates
+SELECT child_id, status, careperf.spells_agg(start_date, end_date) AS dates
 FROM @input@.education_status
 GROUP BY child_id, status
 $$);

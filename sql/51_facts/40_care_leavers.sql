@@ -7,11 +7,11 @@ INSERT INTO careperf.fact (name, description, columns, definition) VALUES
   "dates": "The dates."}',
 $$
 SELECT l.child_id, c.date_of_birth,
-	range_agg(careperf.spell_dates(l.start_date, l.end_date))
+	careperf.spells_agg(l.start_date, l.end_date)
 		* careperf.spell_dates(c.date_of_birth, least(careperf.birthday(c.date_of_birth, 25), c.date_of_death)) AS dates
 FROM @input@.care_leaver AS l
 	JOIN @input@.child AS c USING (child_id)
-WHERE coalesce(l.eligibility, 'relevant') IN ('relevant', 'former_relevant') AND careperf.usable(c.date_of_birth) IS NOT NULL
+WHERE (l.eligibility IS NULL OR l.eligibility IN ('relevant', 'former_relevant')) AND careperf.usable(c.date_of_birth) IS NOT NULL
 GROUP BY l.child_id, c.date_of_birth, c.date_of_death
 $$),
 
@@ -21,8 +21,8 @@ $$),
   "uasc": "The dates on which the child has been UASC on any day of the last period of care."}',
 $$
 SELECT child_id,
-	coalesce(range_agg(careperf.spell_dates(end_date, next_start_date)) FILTER (WHERE reason_ended = 'E3'), '{}') AS transferred,
-	coalesce(range_agg(careperf.spell_dates(lower(uasc * dates), next_start_date)), '{}') AS uasc
+	coalesce(careperf.spells_agg(end_date, next_start_date) FILTER (WHERE reason_ended = 'E3'), '{}') AS transferred,
+	careperf.spells_agg(lower(uasc * dates), next_start_date) AS uasc
 FROM period_of_care
 GROUP BY child_id
 $$),
@@ -35,7 +35,7 @@ $$),
   "accommodation": "ACCOM code.",
   "residence_la": "GSS code of where the young person lives."}',
 $$
-SELECT child_id, careperf.spell_dates(contact_date, lead(contact_date) OVER (PARTITION BY child_id ORDER BY contact_date)) AS dates,
+SELECT child_id, careperf.spell_dates(contact_date, lead(contact_date) OVER (PARTITION BY child_id COLLATE "C" ORDER BY contact_date)) AS dates,
 	in_touch, activity, accommodation, residence_la
 FROM (SELECT DISTINCT ON (child_id, contact_date) *
 		FROM @input@.care_leaver_contact
@@ -73,7 +73,7 @@ near AS (
 		k.contact_date, k.in_touch, k.activity, k.accommodation
 	FROM birthday AS b
 		JOIN @input@.care_leaver_contact AS k ON k.child_id = b.child_id
-			AND k.contact_date BETWEEN (b.birthday - interval '3 months')::date AND (b.birthday + interval '1 month')::date
+			AND k.contact_date BETWEEN (b.birthday - interval '3 months')::date AND careperf.months_reached(b.birthday, 1)
 	ORDER BY b.child_id, b.age, k.contact_date, k.in_touch COLLATE "C" DESC NULLS LAST,
 		k.activity COLLATE "C" DESC NULLS LAST, k.accommodation COLLATE "C" DESC NULLS LAST),
 known AS (

@@ -25,7 +25,7 @@ $$),
 '{"worker_id": "The worker.",
   "dates": "The dates."}',
 $$
-SELECT worker_id, range_agg(careperf.spell_dates(start_date, end_date)) AS dates
+SELECT worker_id, careperf.spells_agg(start_date, end_date) AS dates
 FROM @input@.worker
 WHERE team_id IN (SELECT team_id FROM district_team)
 GROUP BY worker_id

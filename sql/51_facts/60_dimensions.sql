@@ -30,8 +30,9 @@ GROUP BY child_id
 UNION ALL
 SELECT a.child_id, d.dimension, d.member, range_agg(a.dates)
 FROM (SELECT w.child_id, t.area, t.team_name, t.service, t.team_id,
-			careperf.spell_dates(w.start_date, w.end_date) - coalesce(range_agg(careperf.spell_dates(w.start_date, w.end_date)) OVER (
-				PARTITION BY w.child_id ORDER BY w.start_date DESC, w.end_date DESC NULLS FIRST, w.worker_id DESC, w.team_id DESC
+			careperf.spell_dates(w.start_date, w.end_date) - coalesce(careperf.spells_agg(w.start_date, w.end_date) OVER (
+				PARTITION BY w.child_id COLLATE "C"
+				ORDER BY w.start_date DESC, w.end_date DESC NULLS FIRST, w.worker_id COLLATE "C" DESC, w.team_id COLLATE "C" DESC
 				ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS dates
 		FROM @input@.worker_allocation AS w
 			LEFT JOIN @input@.team AS t USING (team_id)
@@ -40,7 +41,7 @@ FROM (SELECT w.child_id, t.area, t.team_name, t.service, t.team_id,
 WHERE d.member IS NOT NULL
 GROUP BY a.child_id, d.dimension, d.member
 UNION ALL
-SELECT s.child_id, d.dimension, d.member, range_agg(s.dates)
+SELECT s.child_id, d.dimension, d.member, careperf.spells_agg(lower(s.dates), upper(s.dates))
 FROM care_status AS s
 	LEFT JOIN careperf.code AS l ON l.list = 'LS' AND l.code = s.legal_status
 	CROSS JOIN LATERAL (VALUES ('placement_group', s.placement_group),
@@ -48,7 +49,7 @@ FROM care_status AS s
 WHERE d.member IS NOT NULL
 GROUP BY s.child_id, d.dimension, d.member
 UNION ALL
-SELECT p.child_id, 'duration_in_care', b.member, range_agg(careperf.spell_dates(b.from_date, least(b.to_date, p.end_date)))
+SELECT p.child_id, 'duration_in_care', b.member, careperf.spells_agg(b.from_date, least(b.to_date, p.end_date))
 FROM period_of_care AS p
 	CROSS JOIN LATERAL (VALUES
 		('Under 2 weeks', p.start_date, p.start_date + 14),

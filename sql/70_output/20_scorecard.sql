@@ -26,9 +26,11 @@ COMMENT ON FUNCTION @output@.require_data(date) IS 'The date it is given, or an 
 CREATE OR REPLACE FUNCTION @output@.figures_on(on_dates date[])
 	RETURNS TABLE (period_end date, indicator text, definition_version integer, unit text, decimals integer,
 		numerator numeric, denominator numeric, result numeric, numerator_exc_uasc numeric, denominator_exc_uasc numeric, result_exc_uasc numeric)
--- Compiling the many expressions of all indicators takes many times longer than evaluating them once. Without ROWS the
--- planner expects few figures and joins those of the month and year before to each other row by row.
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000 SET jit = off
+-- Compiling the many expressions of all indicators takes many times longer than evaluating them once. Of facts, which are
+-- common table expressions, the planner knows no statistics: it takes each column for 200 values, joins row by row where
+-- that makes few rows and sorts where it makes many, and a county took minutes. Hashing everything is right at every size.
+-- Without ROWS it expects few figures and joins those of the month and year before to each other row by row.
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 BEGIN ATOMIC
 	SELECT f.period_end, f.indicator, f.definition_version, f.unit, f.decimals,
 		f.numerator, f.denominator,
@@ -61,7 +63,9 @@ CREATE OR REPLACE FUNCTION @output@.scorecard_on(on_dates date[])
 		previous_year_result numeric, previous_year_rag text, direction_on_year text,
 		"national" numeric, national_source text, lower_95 numeric, upper_95 numeric, to_target numeric,
 		small_cohort integer, definition_version integer)
-LANGUAGE sql STABLE PARALLEL SAFE
+-- With a SET the function stays one to the planner of the view scorecard, which would else meet the cost of all that is in
+-- it and compile it. After ANALYZE of the small tables it joined the figures to each other row by row, for minutes.
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 3000 SET jit = off SET enable_nestloop = off
 BEGIN ATOMIC
 	WITH asked AS (
 		SELECT d.period_end, careperf.months_before(d.period_end, 1) AS previous_month,

@@ -17,11 +17,17 @@ COMMENT ON COLUMN @output@.indicator_child.numerator_value IS 'How much it count
 COMMENT ON COLUMN @output@.indicator_child.uasc IS 'The dates on which it counts as an unaccompanied asylum-seeking child; NULL if never.';
 COMMENT ON COLUMN @output@.indicator_child.attributes_on IS 'The date whose area, age, placement, ... hold in a breakdown; NULL: the reporting date.';
 
--- The code of the indicator is written into the query, so that the planner leaves out all others.
+-- The query is put together here, so that it works out what the one indicator needs and no more.
 CREATE OR REPLACE FUNCTION @output@.indicator_children(indicator text, as_of date)
 	RETURNS TABLE (member_id text, child_id text, numerator numeric, denominator numeric, evidence text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 2000 SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 2000 SET search_path = pg_catalog, pg_temp
+-- as figures_on
+SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 AS $$
+DECLARE
+	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
+	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
+	members CONSTANT text := careperf.fill_in(careperf.members_query(output_schema, true, indicator_children.indicator, as_of), input_schema, output_schema);
 BEGIN
 	PERFORM @output@.require_indicator(indicator_children.indicator), @output@.require_data(as_of);
 	RETURN QUERY EXECUTE format($query$
@@ -31,13 +37,13 @@ BEGIN
 			CASE WHEN i.unit = 'count' THEN NULL
 				WHEN e.denominator @> %2$L::date THEN coalesce(e.denominator_value, 1) ELSE 0 END,
 			careperf.evidence_on(e.evidence, %2$L, (SELECT min(u.data_to) FROM @input@.input_currency AS u))
-		FROM @output@.indicator_evidence AS e
+		FROM (%3$s) AS e
 			JOIN @output@.indicator AS i ON i.indicator = e.indicator AND i.definition_version = e.definition_version
 			JOIN @output@.indicator_input AS p ON p.indicator = e.indicator AND p.definition_version = e.definition_version AND p.present
-		WHERE e.indicator = %1$L AND i.indicator = %1$L AND p.indicator = %1$L
+		WHERE i.indicator = %1$L AND p.indicator = %1$L
 			AND (i.valid_from IS NULL OR i.valid_from <= %2$L) AND (i.valid_to IS NULL OR i.valid_to >= %2$L)
 			AND (e.denominator @> %2$L::date OR e.numerator @> %2$L::date)
-		ORDER BY e.child_id, e.member_id$query$, indicator_children.indicator, as_of);
+		ORDER BY e.child_id, e.member_id$query$, indicator_children.indicator, as_of, members);
 END
 $$;
 COMMENT ON FUNCTION @output@.indicator_children(text, date) IS
@@ -46,8 +52,14 @@ COMMENT ON FUNCTION @output@.indicator_children(text, date) IS
 CREATE OR REPLACE FUNCTION @output@.indicator_movement(indicator text, from_date date, to_date date)
 	RETURNS TABLE (member_id text, child_id text, movement text, numerator_change numeric, denominator_change numeric,
 		evidence_before text, evidence_after text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 500 SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 500 SET search_path = pg_catalog, pg_temp
+-- as figures_on
+SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 AS $$
+DECLARE
+	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
+	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
+	members CONSTANT text := careperf.fill_in(careperf.members_query(output_schema, true, indicator_movement.indicator), input_schema, output_schema);
 BEGIN
 	PERFORM @output@.require_indicator(indicator_movement.indicator), @output@.require_data(from_date), @output@.require_data(to_date);
 	RETURN QUERY EXECUTE format($query$
@@ -59,10 +71,10 @@ BEGIN
 				coalesce(CASE WHEN i.unit = 'count' THEN e.denominator ELSE e.numerator END @> %2$L::date, false) AS numerator_before,
 				coalesce(CASE WHEN i.unit = 'count' THEN e.denominator ELSE e.numerator END @> %3$L::date, false) AS numerator_after,
 				e.evidence
-			FROM @output@.indicator_evidence AS e
+			FROM (%4$s) AS e
 				JOIN @output@.indicator AS i ON i.indicator = e.indicator AND i.definition_version = e.definition_version
 				JOIN @output@.indicator_input AS p ON p.indicator = e.indicator AND p.definition_version = e.definition_version AND p.present
-			WHERE e.indicator = %1$L AND i.indicator = %1$L AND p.indicator = %1$L
+			WHERE i.indicator = %1$L AND p.indicator = %1$L
 				AND (i.valid_from IS NULL OR i.valid_from <= %3$L) AND (i.valid_to IS NULL OR i.valid_to >= %3$L)),
 		member AS (
 			SELECT c.member_id, c.child_id, c.unit,
@@ -87,7 +99,7 @@ BEGIN
 		FROM member AS m
 		WHERE m.numerator_change <> 0 OR m.denominator_change <> 0
 			OR m.numerator_before <> m.numerator_after OR m.denominator_before <> m.denominator_after
-		ORDER BY m.child_id, m.member_id$query$, indicator_movement.indicator, from_date, to_date);
+		ORDER BY m.child_id, m.member_id$query$, indicator_movement.indicator, from_date, to_date, members);
 END
 $$;
 COMMENT ON FUNCTION @output@.indicator_movement(text, date, date) IS

@@ -1,55 +1,93 @@
 -- Every figure broken down: as at the reporting date; of an event as at the event; of a leaver on the day before.
 
+-- The query is put together here, so that it works out what the one indicator asked for needs and no more.
+CREATE OR REPLACE FUNCTION @output@.breakdown_of(indicator text)
+	RETURNS TABLE (period_end date, indicator_code text, dimension text, member text, numerator numeric, denominator numeric, result numeric, rag text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 5000 SET search_path = pg_catalog, pg_temp
+-- as figures_on
+SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
+AS $$
+DECLARE
+	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
+	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
+	members CONSTANT text := careperf.members_union(output_schema, false, breakdown_of.indicator);
+BEGIN
+	RETURN QUERY EXECUTE careperf.fill_in(careperf.facts_query(members || ' child_dimension_known') || ', member AS NOT MATERIALIZED (' || members || $query$),
+		reported AS (
+			SELECT array_agg(d.period_end ORDER BY d.period_end) AS dates
+			FROM @output@.reporting_date AS d
+			WHERE d.period_end <= coalesce((SELECT min(c.data_to) FROM @input@.input_currency AS c), 'infinity')),
+		-- what is known of a child, numbered, and put together in one row
+		slice AS (
+			SELECT row_number() OVER (ORDER BY k.dimension, k.member)::integer AS slice, k.dimension, k.member
+			FROM (SELECT DISTINCT k.dimension, k.member FROM child_dimension_known AS k) AS k),
+		child_slices AS (
+			SELECT k.child_id, array_agg(s.slice) AS slices, array_agg(k.dates) AS dates
+			FROM child_dimension_known AS k JOIN slice AS s USING (dimension, member)
+			GROUP BY k.child_id),
+		counted AS (
+			SELECT m.indicator, m.definition_version,
+				careperf.figures_on(m.denominator, m.numerator, m.denominator_value, m.numerator_value, m.uasc, r.dates)
+					FILTER (WHERE m.child_id IS NOT NULL) AS of_children,
+				careperf.figures_on(m.denominator, m.numerator, m.denominator_value, m.numerator_value, NULL, r.dates)
+					FILTER (WHERE m.child_id IS NULL) AS of_others,
+				careperf.sliced_figures_on(m.denominator, m.numerator, m.denominator_value, m.numerator_value, m.attributes_on,
+					c.slices, c.dates, r.slices, r.dates) AS of_slices
+			FROM member AS m
+				CROSS JOIN (SELECT r.dates, (SELECT count(*)::integer FROM slice) AS slices FROM reported AS r WHERE r.dates IS NOT NULL) AS r
+				LEFT JOIN child_slices AS c USING (child_id)
+			GROUP BY m.indicator, m.definition_version),
+		known AS (
+			SELECT c.indicator, c.definition_version, f.on_date, s.dimension, s.member, f.numerator, f.denominator
+			FROM counted AS c
+				CROSS JOIN LATERAL unnest(c.of_slices) AS f
+				JOIN slice AS s ON s.slice = f.slice),
+		-- the members of a dimension share no date, so what is in none is the total less the sum of them
+		rest (dimension, member) AS (
+			VALUES ('area', 'Unknown'), ('team', 'Unknown'), ('service', 'Unknown'), ('age_band', 'Unknown'), ('sex', 'Unknown'),
+				('ethnicity_group', 'Unknown'), ('disability', 'Not disabled'), ('legal_status_group', 'Not applicable'),
+				('placement_group', 'Not applicable'), ('duration_in_care', 'Not applicable')),
+		figure AS (
+			SELECT k.* FROM known AS k
+			UNION ALL
+			SELECT k.indicator, k.definition_version, k.on_date, r.dimension, r.member, -sum(k.numerator), -sum(k.denominator)
+			FROM known AS k JOIN rest AS r USING (dimension)
+			GROUP BY k.indicator, k.definition_version, k.on_date, r.dimension, r.member
+			UNION ALL
+			SELECT c.indicator, c.definition_version, f.on_date, r.dimension, r.member, f.numerator, f.denominator
+			FROM counted AS c CROSS JOIN LATERAL unnest(c.of_children) AS f CROSS JOIN rest AS r
+			UNION ALL
+			SELECT c.indicator, c.definition_version, f.on_date, 'uasc', u.member,
+				CASE u.member WHEN 'UASC' THEN f.numerator - f.numerator_exc_uasc ELSE f.numerator_exc_uasc END,
+				CASE u.member WHEN 'UASC' THEN f.denominator - f.denominator_exc_uasc ELSE f.denominator_exc_uasc END
+			FROM counted AS c CROSS JOIN LATERAL unnest(c.of_children) AS f CROSS JOIN (VALUES ('UASC'), ('Not UASC')) AS u (member)
+			UNION ALL
+			SELECT c.indicator, c.definition_version, f.on_date, d.dimension, 'Not applicable', f.numerator, f.denominator
+			FROM counted AS c CROSS JOIN LATERAL unnest(c.of_others) AS f
+				CROSS JOIN (SELECT r.dimension FROM rest AS r UNION ALL VALUES ('uasc')) AS d)
+		SELECT f.on_date, f.indicator, f.dimension, f.member, n.numerator, CASE WHEN i.unit <> 'count' THEN f.denominator END, r.result,
+			careperf.rag_status(r.result, t.target, careperf.floor_of(t.floor, t.target, i.unit, i.polarity), i.polarity, f.denominator)
+		FROM (SELECT f.indicator, f.definition_version, f.on_date, f.dimension, f.member, sum(f.numerator) AS numerator, sum(f.denominator) AS denominator
+				FROM figure AS f
+				GROUP BY f.indicator, f.definition_version, f.on_date, f.dimension, f.member
+				HAVING sum(f.numerator) <> 0 OR sum(f.denominator) <> 0) AS f
+			JOIN @output@.indicator AS i ON i.indicator = f.indicator AND i.definition_version = f.definition_version
+				AND (i.valid_from IS NULL OR i.valid_from <= f.on_date) AND (i.valid_to IS NULL OR i.valid_to >= f.on_date)
+			JOIN @output@.indicator_input AS p ON p.indicator = f.indicator AND p.definition_version = f.definition_version AND p.present
+			CROSS JOIN LATERAL (SELECT CASE WHEN i.unit = 'count' THEN f.denominator ELSE f.numerator END AS numerator) AS n
+			CROSS JOIN LATERAL (SELECT careperf.result_of(n.numerator, f.denominator, i.unit, i.decimals) AS result) AS r
+			LEFT JOIN @output@.target AS t ON t.indicator = f.indicator AND t.financial_year = careperf.financial_year(f.on_date)$query$,
+		input_schema, output_schema);
+END
+$$;
+COMMENT ON FUNCTION @output@.breakdown_of(text) IS 'What the view indicator_breakdown shows of an indicator; of all of them, worked out together, for NULL. No rows for one that does not exist.';
+
+-- a condition on the indicator reaches the function
 CREATE OR REPLACE VIEW @output@.indicator_breakdown WITH (security_invoker = true) AS
-WITH reported AS (
-	SELECT array_agg(d.period_end ORDER BY d.period_end) AS dates
-	FROM @output@.reporting_date AS d
-	WHERE d.period_end <= coalesce((SELECT min(c.data_to) FROM @input@.input_currency AS c), 'infinity')),
--- as far as a reporting date can meet them; not materialised, so that asking for one indicator works out no other
-member AS NOT MATERIALIZED (
-	SELECT m.*
-	FROM @output@.indicator_member AS m
-		CROSS JOIN (SELECT careperf.spell_dates(r.dates[1], r.dates[cardinality(r.dates)] + 1) AS span FROM reported AS r) AS r
-	WHERE m.denominator && r.span OR m.numerator && r.span),
-slice AS (
-	SELECT m.indicator, m.definition_version, d.dimension,
-		CASE WHEN m.child_id IS NULL THEN 'Not applicable'
-			ELSE coalesce(c.member, CASE WHEN d.dimension = 'disability' THEN 'Not disabled'
-				WHEN d.dimension IN ('legal_status_group', 'placement_group', 'duration_in_care') THEN 'Not applicable' ELSE 'Unknown' END) END AS member,
-		CASE WHEN m.attributes_on IS NULL AND c.dates IS NOT NULL THEN m.denominator * c.dates ELSE m.denominator END AS denominator,
-		CASE WHEN m.attributes_on IS NULL AND c.dates IS NOT NULL THEN m.numerator * c.dates ELSE m.numerator END AS numerator,
-		m.denominator_value, m.numerator_value
-	FROM member AS m
-		CROSS JOIN (VALUES ('area'), ('team'), ('service'), ('age_band'), ('sex'), ('ethnicity_group'), ('disability'),
-			('legal_status_group'), ('placement_group'), ('duration_in_care')) AS d (dimension)
-		LEFT JOIN @output@.child_dimension AS c ON c.child_id = m.child_id AND c.dimension = d.dimension
-			AND CASE WHEN m.attributes_on IS NULL THEN m.denominator && c.dates OR m.numerator && c.dates ELSE c.dates @> m.attributes_on END
-	UNION ALL
-	SELECT m.indicator, m.definition_version, 'uasc', CASE WHEN m.child_id IS NULL THEN 'Not applicable' ELSE u.member END,
-		CASE u.member WHEN 'UASC' THEN m.denominator * m.uasc WHEN 'Not UASC' THEN m.denominator - coalesce(m.uasc, '{}') END,
-		CASE u.member WHEN 'UASC' THEN m.numerator * m.uasc WHEN 'Not UASC' THEN m.numerator - coalesce(m.uasc, '{}') END,
-		m.denominator_value, m.numerator_value
-	FROM member AS m
-		JOIN (VALUES ('UASC'), ('Not UASC')) AS u (member) ON u.member = 'Not UASC' OR m.uasc IS NOT NULL),
-counted AS (
-	SELECT s.indicator, s.definition_version, s.dimension, s.member,
-		careperf.figures_on(s.denominator, s.numerator, s.denominator_value, s.numerator_value, NULL, (SELECT r.dates FROM reported AS r)) AS figures
-	FROM slice AS s
-	GROUP BY s.indicator, s.definition_version, s.dimension, s.member)
-SELECT f.on_date AS period_end, c.indicator::varchar(63) AS indicator, c.dimension::varchar(20) AS dimension, c.member::varchar(100) AS member,
-	(CASE WHEN i.unit = 'count' THEN f.denominator ELSE f.numerator END)::numeric(14,2) AS numerator,
-	(CASE WHEN i.unit <> 'count' THEN f.denominator END)::numeric(14,2) AS denominator,
-	r.result::numeric(14,2) AS result,
-	careperf.rag_status(r.result, t.target, careperf.floor_of(t.floor, t.target, i.unit, i.polarity),
-		i.polarity, f.denominator)::varchar(1) AS rag
-FROM counted AS c
-	CROSS JOIN LATERAL unnest(c.figures) AS f
-	JOIN @output@.indicator AS i ON i.indicator = c.indicator AND i.definition_version = c.definition_version
-		AND (i.valid_from IS NULL OR i.valid_from <= f.on_date) AND (i.valid_to IS NULL OR i.valid_to >= f.on_date)
-	JOIN @output@.indicator_input AS p ON p.indicator = c.indicator AND p.definition_version = c.definition_version AND p.present
-	CROSS JOIN LATERAL (SELECT careperf.result_of(CASE WHEN i.unit = 'count' THEN f.denominator ELSE f.numerator END, f.denominator, i.unit, i.decimals) AS result) AS r
-	LEFT JOIN @output@.target AS t ON t.indicator = c.indicator AND t.financial_year = careperf.financial_year(f.on_date)
-WHERE f.numerator <> 0 OR f.denominator <> 0;
+SELECT b.period_end, i.indicator::varchar(63) AS indicator, b.dimension::varchar(20) AS dimension, b.member::varchar(100) AS member,
+	b.numerator::numeric(14,2) AS numerator, b.denominator::numeric(14,2) AS denominator, b.result::numeric(14,2) AS result, b.rag::varchar(1) AS rag
+FROM (SELECT DISTINCT i.indicator FROM @output@.indicator AS i) AS i
+	CROSS JOIN LATERAL @output@.breakdown_of(i.indicator) AS b;
 COMMENT ON VIEW @output@.indicator_breakdown IS 'Every figure of the scorecard broken down, per reporting date. The members of a dimension, Unknown and Not applicable among them, always add up to the total. Members without anybody are left out. Ask for one indicator and dimension at a time, or use indicator_breakdown_mv.';
 COMMENT ON COLUMN @output@.indicator_breakdown.period_end IS 'The reporting date.';
 COMMENT ON COLUMN @output@.indicator_breakdown.indicator IS 'Code of the indicator.';

@@ -59,17 +59,28 @@ SELECT careperf.figures_final(figures[1:2]) FROM real_state;
 SELECT careperf.figures_final(figures || 0::bigint) FROM real_state;
 SELECT careperf.figures_final(ARRAY[figures]) FROM real_state;
 SELECT careperf.figures_final(figures[1:array_length(figures, 1) - 1] || NULL::bigint) FROM real_state;
-SELECT careperf.figures_final(ARRAY[figures[1], 2147483648]) FROM real_state;
-SELECT careperf.figures_final(ARRAY[figures[1], -1]) FROM real_state;
+SELECT careperf.figures_final(ARRAY[figures[1], 2147483648, 4]) FROM real_state;
+SELECT careperf.figures_final(ARRAY[figures[1], -1, 4]) FROM real_state;
+SELECT careperf.sliced_figures_final(ARRAY[figures[1], 0, 9223372036854775807]) FROM real_state;
+SELECT careperf.sliced_figures_final(ARRAY[figures[1], 0, 3, 0, 0, 0]) FROM real_state;
 -- dates that are none, sums beyond the limit
-SELECT careperf.figures_final(figures[1:2] || 9223372036854775807 || figures[4:]) FROM real_state;
-SELECT careperf.figures_final(figures[1:4] || array_fill(9223372036854775807, ARRAY[16])) FROM real_state;
-SELECT careperf.figures_final(figures[1:4] || array_fill(-9223372036854775808, ARRAY[16])) FROM real_state;
-SELECT careperf.figures_combine(figures, figures[1:4] || array_fill(9223372036854775807, ARRAY[16])) FROM real_state;
+SELECT careperf.figures_final(figures[1:3] || 9223372036854775807 || figures[5:]) FROM real_state;
+SELECT careperf.figures_final(figures[1:5] || array_fill(9223372036854775807, ARRAY[16])) FROM real_state;
+SELECT careperf.figures_final(figures[1:5] || array_fill(-9223372036854775808, ARRAY[16])) FROM real_state;
+SELECT careperf.figures_combine(figures, figures[1:5] || array_fill(9223372036854775807, ARRAY[16])) FROM real_state;
 -- the other state is about other dates
 SELECT careperf.figures_combine(figures, careperf.figures_transition(NULL, '{(,)}', NULL, NULL, NULL, NULL, '{2019-01-31,2019-02-28}')) FROM real_state;
+-- slices: a number that is none, lists that do not match, other numbers of slices than before; the state of figures_on has two
+SELECT careperf.sliced_figures_transition(NULL, '{(,)}', NULL, NULL, NULL, NULL, '{3}', '{"{(,)}"}', 2, '{2019-01-31}');
+SELECT careperf.sliced_figures_transition(NULL, '{(,)}', NULL, NULL, NULL, NULL, '{1,2}', '{"{(,)}"}', 2, '{2019-01-31}');
+SELECT careperf.sliced_figures_transition(NULL, '{(,)}', NULL, NULL, NULL, NULL, '{1}', '{NULL}', 2, '{2019-01-31}');
+SELECT careperf.sliced_figures_transition(NULL, '{(,)}', NULL, NULL, NULL, NULL, '{1}', '{"{(,)}"}', -1, '{2019-01-31}');
+SELECT careperf.sliced_figures_transition(NULL, '{(,)}', NULL, NULL, NULL, NULL, '{1}', '{"{(,)}"}', NULL, '{2019-01-31}');
+SELECT careperf.sliced_figures_transition(NULL, '{(,)}', NULL, NULL, NULL, NULL, '{1}', '{"{(,)}"}', 500000, (SELECT array_agg(d::date) FROM generate_series(timestamp '2000-01-01', '2010-01-01', '1 day') AS d));
+SELECT careperf.sliced_figures_transition(figures, '{(,)}', NULL, NULL, NULL, NULL, '{1}', '{"{(,)}"}', 3, '{2019-01-31,2019-02-28,2019-03-31}') FROM real_state;
+SELECT careperf.sliced_figures_final(figures) FROM real_state;
 -- a state that does not start at 1 is as good as any
-SELECT careperf.figures_final(('[7:26]=' || figures::text)::bigint[]) = careperf.figures_final(figures) FROM real_state;
+SELECT careperf.figures_final(('[7:27]=' || figures::text)::bigint[]) = careperf.figures_final(figures) FROM real_state;
 
 -- ## 6,000 states made from real ones: a byte changed, bytes written over, cut off, put together; every function is called with
 -- each, and what comes back is read to the last number. Only the kinds of outcome are shown: an answer, or one of a few clean errors
@@ -107,13 +118,13 @@ DECLARE
 BEGIN
 	SELECT * INTO r FROM real_state;
 	FOR i IN 1 .. 2000 LOOP
-		FOREACH what IN ARRAY '{care_history_final,care_history_transition,care_history_combine,placement_count_final,placement_count_transition,placement_count_combine,figures_final,figures_transition,figures_combine}'::text[] LOOP
+		FOREACH what IN ARRAY '{care_history_final,care_history_transition,care_history_combine,placement_count_final,placement_count_transition,placement_count_combine,figures_final,figures_transition,figures_combine,sliced_figures_final,sliced_figures_transition}'::text[] LOOP
 			BEGIN
 				s := pg_temp.mutated(CASE WHEN what LIKE 'care%' THEN r.history ELSE r.placements END, i);
 				-- figures: an element of the array changed to anything, cut off, put in
 				f := r.figures;
 				FOR k IN 1 .. 1 + i % 2 LOOP
-					f[1 + pg_temp.random_of(format('at %s %s', i, k), 20)] := CASE i / 2 % 5 WHEN 0 THEN pg_temp.random_of(format('to %s %s', i, k), 100)
+					f[1 + pg_temp.random_of(format('at %s %s', i, k), 21)] := CASE i / 2 % 5 WHEN 0 THEN pg_temp.random_of(format('to %s %s', i, k), 100)
 						WHEN 1 THEN ('x' || md5(format('to %s %s', i, k)))::bit(64)::bigint WHEN 2 THEN 9223372036854775807 WHEN 3 THEN -9223372036854775808 END;
 				END LOOP;
 				IF i % 10 = 0 THEN
@@ -136,6 +147,10 @@ BEGIN
 					answer := careperf.figures_final(f)::text;
 				WHEN 'figures_transition' THEN
 					answer := careperf.figures_final(careperf.figures_transition(f, '{(,)}', '{(,)}', 1, 1, '{(,)}', '{2019-01-31,2019-02-28,2019-03-31}'))::text;
+				WHEN 'sliced_figures_final' THEN
+					answer := careperf.sliced_figures_final(f)::text;
+				WHEN 'sliced_figures_transition' THEN
+					answer := careperf.sliced_figures_final(careperf.sliced_figures_transition(f, '{(,)}', '{(,)}', 1, 1, NULL, '{2,1}', '{"{(,)}","{[2019-02-01,)}"}', 2, '{2019-01-31,2019-02-28,2019-03-31}'))::text;
 				WHEN 'figures_combine' THEN
 					answer := careperf.figures_final(CASE WHEN i % 2 = 0 THEN careperf.figures_combine(f, r.figures) ELSE careperf.figures_combine(r.figures, f) END)::text;
 				END CASE;

@@ -36,6 +36,7 @@ WHERE lanname = 'c' AND NOT proisstrict AND proname <> ALL ('{
 	care_history_transition, care_history_combine, care_history_final,
 	placement_count_transition, placement_count_combine, placement_count_final,
 	figures_transition, figures_combine, figures_final,
+	sliced_figures_transition, sliced_figures_final, spells_transition, spells_combine, spells_final,
 	spell_dates,
 	rag_status, direction_of_travel,
 	bank_holiday_changed}');
@@ -100,7 +101,7 @@ SELECT r.oid::regclass FROM relation AS r WHERE r.relkind = 'r' AND r.relname <>
 SELECT format('%s.%I', r.oid::regclass, a.attname), format_type(a.atttypid, a.atttypmod)
 FROM relation AS r JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE r.kind = 'output' AND r.relname IN ('scorecard', 'scorecard_latest', 'scorecard_mv', 'indicator_breakdown', 'indicator_breakdown_mv', 'care_flow',
-	'bi_scorecard', 'bi_breakdown', 'bi_result', 'bi_indicator', 'bi_date', 'bi_member', 'data_dictionary', 'data_quality')
+	'bi_scorecard', 'bi_breakdown', 'bi_result', 'bi_indicator', 'bi_date', 'bi_member', 'bi_page', 'bi_process_control', 'bi_funnel', 'data_dictionary', 'data_quality')
 	AND format_type(a.atttypid, a.atttypmod) !~ '^(character varying\(\d+\)|numeric\(\d+,\d+\)|date|integer)$';
 
 SELECT careperf.drop_scorecard('t_lint_out');
