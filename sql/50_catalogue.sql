@@ -29,7 +29,6 @@ CREATE TABLE careperf.indicator (
 	unit text NOT NULL CHECK (unit IN ('percent', 'count', 'days', 'average', 'rate_per_10000')),
 	decimals integer NOT NULL CHECK (decimals BETWEEN 0 AND 6),
 	split_by_uasc boolean NOT NULL,
-	in_care boolean NOT NULL DEFAULT false,
 	needs text[] NOT NULL,
 	definition text NOT NULL,
 	source text NOT NULL,
@@ -48,7 +47,6 @@ COMMENT ON COLUMN careperf.indicator.data_period IS 'SS: on the day; R12M: the 1
 COMMENT ON COLUMN careperf.indicator.unit IS 'percent, count, days (an average), average or rate_per_10000.';
 COMMENT ON COLUMN careperf.indicator.decimals IS 'Decimals of the published result, rounded half away from zero.';
 COMMENT ON COLUMN careperf.indicator.split_by_uasc IS 'Whether it is also given without unaccompanied asylum-seeking children.';
-COMMENT ON COLUMN careperf.indicator.in_care IS 'Whether a child counts on dates in care only: who is behind a figure is then sought among the children in care on its date.';
 COMMENT ON COLUMN careperf.indicator.needs IS 'Input tables, columns (table.column, not NULL) or kinds of row (table.column=value), without any row of which there is no figure.';
 COMMENT ON COLUMN careperf.indicator.definition IS 'The definition in words: denominator, numerator, window.';
 COMMENT ON COLUMN careperf.indicator.source IS 'Where the definition comes from.';

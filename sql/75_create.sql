@@ -25,7 +25,7 @@ COMMENT ON FUNCTION careperf.all_indicators(name) IS 'Part of careperf.create_sc
 
 -- The facts that a query uses, and those that they use, written once as common table expressions, so that each is worked
 -- out once for all indicators of the query.
-CREATE FUNCTION careperf.facts_query(used_by text, in_care_on date DEFAULT NULL) RETURNS text
+CREATE FUNCTION careperf.facts_query(used_by text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH RECURSIVE used AS (
@@ -33,14 +33,10 @@ BEGIN ATOMIC
 		UNION
 		SELECT f.name, f.position, f.definition
 		FROM used AS u JOIN careperf.fact AS f ON f.position < u.position AND u.definition ~ ('\m' || f.name || '\M'))
-	SELECT 'WITH ' || string_agg(format('%I AS (%s)', u.name, CASE WHEN in_care_on IS NULL THEN u.definition
-			-- on a date a child is in care only if an episode, as recorded, covers it
-			ELSE replace(u.definition, '@input@.care_episode AS e', format('(SELECT h.* FROM @input@.care_episode AS h
-				WHERE h.child_id IN (SELECT c.child_id FROM @input@.care_episode AS c WHERE c.start_date <= %1$L AND (c.end_date IS NULL OR c.end_date > %1$L))) AS e', in_care_on)) END),
-		E',\n' ORDER BY u.position)
+	SELECT 'WITH ' || string_agg(format('%I AS (%s)', u.name, u.definition), E',\n' ORDER BY u.position)
 	FROM used AS u;
 END;
-COMMENT ON FUNCTION careperf.facts_query(text, date) IS 'Part of careperf.create_scorecard: the common table expressions of the facts that a query uses, where a date is given of the children in care on it only; NULL if it uses none.';
+COMMENT ON FUNCTION careperf.facts_query(text) IS 'Part of careperf.create_scorecard: the common table expressions of the facts that a query uses; NULL if it uses none.';
 
 -- The members of all indicators, or of one. A column that an indicator's SELECT does not give is taken from "missing":
 -- inside the innermost query its name means the member's column where there is one, else the outer one.
@@ -58,12 +54,11 @@ FROM (SELECT NULL::numeric AS denominator_value, NULL::numeric AS numerator_valu
 END;
 COMMENT ON FUNCTION careperf.members_union(name, boolean, text) IS 'Part of careperf.create_scorecard: the union of the members of all indicators, or the members of one, to be run after careperf.facts_query.';
 
-CREATE FUNCTION careperf.members_query(output_schema name, with_evidence boolean, only_indicator text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS text
+CREATE FUNCTION careperf.members_query(output_schema name, with_evidence boolean, only_indicator text DEFAULT NULL) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN (SELECT concat_ws(E'\n', careperf.facts_query(u.members,
-		CASE WHEN (SELECT bool_and(i.in_care) FROM careperf.indicator AS i WHERE i.indicator = only_indicator) THEN as_of END), u.members)
+RETURN (SELECT concat_ws(E'\n', careperf.facts_query(u.members), u.members)
 	FROM (SELECT careperf.members_union(output_schema, with_evidence, only_indicator) AS members) AS u);
-COMMENT ON FUNCTION careperf.members_query(name, boolean, text, date) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member and indicator_evidence, for all indicators or for one; with a date those of one that count on it, and maybe others.';
+COMMENT ON FUNCTION careperf.members_query(name, boolean, text) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member and indicator_evidence, for all indicators or for one.';
 
 CREATE FUNCTION careperf.inputs_query(output_schema name) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

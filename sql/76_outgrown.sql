@@ -112,7 +112,7 @@ BEGIN ATOMIC
 	WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_type AS t LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem
 			WHERE r.class_id = 'pg_catalog.pg_type'::pg_catalog.regclass AND t.oid = r.object_id AND (t.typrelid <> 0 OR e.typrelid <> 0))
 		AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c
-			WHERE r.class_id = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = r.object_id AND c.relkind = 't');
+			WHERE r.class_id = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = r.object_id AND c.relnamespace = 'pg_toast'::pg_catalog.regnamespace);
 END;
 COMMENT ON FUNCTION careperf.outgrown(name, name) IS 'Part of careperf.create_scorecard: the objects of an output schema that CREATE OR REPLACE can not bring to what they are in a new one (changed), and all that rests on them; made_again where create_scorecard makes it.';
 

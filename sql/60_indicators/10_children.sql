@@ -1,9 +1,9 @@
 -- Indicators about children in care: reviews, workers, placements, numbers.
 
-INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, in_care, needs,
+INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, needs,
 	title, definition, source, members) VALUES
 
-('reviews_in_timescale', 'children', 101, 'H', 'SS', 'percent', 1, true, true, '{care_episode, review}',
+('reviews_in_timescale', 'children', 101, 'H', 'SS', 'percent', 1, true, '{care_episode, review}',
 '% of children in care whose reviews were held in timescale',
 'Denominator: in care, the first review due (20 working days after the start) or held. Numerator: of those, every review due in the last 12 months was held in time, and none is overdue. Due: the second 3 months after the first, the others 6 months after the one before.',
 'indicators.md 2.1 and 1.7; Care Planning Regulations 2010, reg 33',
@@ -26,7 +26,7 @@ FROM period_of_care AS p
 		GROUP BY child_id, period_number) AS r USING (child_id, period_number)
 $$),
 
-('review_participation', 'children', 102, 'H', 'R12M', 'percent', 1, true, false, '{care_episode, child, review}',
+('review_participation', 'children', 102, 'H', 'R12M', 'percent', 1, true, '{care_episode, child, review}',
 '% of reviews in which the child took part',
 'Denominator: reviews held in the 12 months while in care, child aged 4 or over on the day (a child and day counts once). Numerator: PN1, PN2, PN3, PN5 or PN6.',
 'indicators.md 2.1 and 1.7',
@@ -41,7 +41,7 @@ FROM review_held
 WHERE careperf.age_on(date_of_birth, review_date) >= 4
 $$),
 
-('same_social_worker', 'children', 103, 'H', 'SS', 'percent', 1, true, true, '{care_episode, worker_allocation.role=social_worker}',
+('same_social_worker', 'children', 103, 'H', 'SS', 'percent', 1, true, '{care_episode, worker_allocation.role=social_worker}',
 '% of children in care for 18 months with the same social worker for the last 12 months',
 'Denominator: in care for 18 months without a break. Numerator: of those, one social worker has held the child for the last 12 months without a break.',
 'indicators.md 2.1 and 1.7',
@@ -56,7 +56,7 @@ FROM period_of_care AS p
 	LEFT JOIN same_worker_12_months AS w ON w.child_id = p.child_id AND w.role = 'social_worker'
 $$),
 
-('placements_3_plus', 'children', 104, 'L', 'SS', 'percent', 1, true, true, '{care_episode}',
+('placements_3_plus', 'children', 104, 'L', 'SS', 'percent', 1, true, '{care_episode}',
 '% of children in care with 3 or more placements in the last 12 months',
 'Denominator: in care. Numerator: of those, 3 or more placements, of any period of care, in the last 12 months. Not a further placement: a legal change, a move with the same carer, a temporary stay, adoption by the carer, a short break.',
 'indicators.md 2.1, 1.3 and 1.7 (NI 62)',
@@ -72,7 +72,7 @@ SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care AS denominator, h.
 FROM care_history AS h
 $$),
 
-('same_placement_2_years', 'children', 105, 'H', 'SS', 'percent', 1, true, true, '{care_episode, child}',
+('same_placement_2_years', 'children', 105, 'H', 'SS', 'percent', 1, true, '{care_episode, child}',
 '% of children in care in the same placement for the last 2 years',
 'Denominator: in care for 30 months without a break, under 16. Numerator: of those, in the same placement for 24 months, or placed for adoption and in that placement and the one before together for 24 months.',
 'indicators.md 2.1 and 1.7 (NI 63)',
@@ -88,7 +88,7 @@ FROM period_of_care AS p
 WHERE p.date_of_birth IS NOT NULL
 $$),
 
-('in_house_or_kinship_foster_care', 'children', 106, 'H', 'SS', 'percent', 1, true, true, '{care_episode}',
+('in_house_or_kinship_foster_care', 'children', 106, 'H', 'SS', 'percent', 1, true, '{care_episode}',
 '% of children in foster care who are with in-house carers, relatives or friends (exc UASC)',
 'Denominator: in care, not UASC, placed in foster care (U1 to U6). Numerator: of those, with relatives or friends (U1 to U3) or own provision (PR1).',
 'indicators.md 2.1',
@@ -100,7 +100,7 @@ FROM care_status
 WHERE placement_type IN ('U1', 'U2', 'U3', 'U4', 'U5', 'U6')
 $$),
 
-('placed_within_20_miles', 'children', 107, 'H', 'SS', 'percent', 1, true, true, '{care_episode, care_episode.distance_miles}',
+('placed_within_20_miles', 'children', 107, 'H', 'SS', 'percent', 1, true, '{care_episode, care_episode.distance_miles}',
 '% of children in care placed within 20 miles of home (exc UASC)',
 'Denominator: in care, not UASC, distance known. Numerator: of those, at most 20.0 miles (rounded to one decimal) from home.',
 'indicators.md 2.1 and 1.7',
@@ -112,7 +112,7 @@ FROM care_status
 WHERE distance_miles IS NOT NULL
 $$),
 
-('cic_per_10000', 'children', 108, NULL, 'SS', 'rate_per_10000', 1, true, true, '{care_episode, population_in_force}',
+('cic_per_10000', 'children', 108, NULL, 'SS', 'rate_per_10000', 1, true, '{care_episode, population_in_force}',
 'Children in care per 10,000 population aged under 18 (exc UASC)',
 'Numerator: in care, not UASC. Denominator: population aged 0 to 17 in force on the day.',
 'indicators.md 2.1',
@@ -126,7 +126,7 @@ SELECT format('population %s', valid_from), NULL, NULL, dates, NULL, persons,
 FROM population_in_force
 $$),
 
-('cic_per_10000_inc_uasc', 'children', 109, NULL, 'SS', 'rate_per_10000', 1, true, true, '{care_episode, population_in_force}',
+('cic_per_10000_inc_uasc', 'children', 109, NULL, 'SS', 'rate_per_10000', 1, true, '{care_episode, population_in_force}',
 'Children in care per 10,000 population aged under 18',
 'Numerator: in care. Denominator: population aged 0 to 17 in force on the day.',
 'indicators.md 2.1',
@@ -140,7 +140,7 @@ SELECT format('population %s', valid_from), NULL, NULL, dates, NULL, persons,
 FROM population_in_force
 $$),
 
-('cic_count', 'children', 110, NULL, 'SS', 'count', 0, true, true, '{care_episode}',
+('cic_count', 'children', 110, NULL, 'SS', 'count', 0, true, '{care_episode}',
 'Number of children in care',
 'In care on the day: an episode covers it (a child who leaves on the day is not), short breaks aside, aged under 18.',
 'indicators.md 2.1, 1.2 and 1.7',
@@ -151,7 +151,7 @@ SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care AS denominator, NU
 FROM care_history AS h
 $$),
 
-('ola_cic_count', 'children', 111, 'L', 'SS', 'count', 0, false, false, '{other_la_child}',
+('ola_cic_count', 'children', 111, 'L', 'SS', 'count', 0, false, '{other_la_child}',
 'Number of other authorities'' children in care placed here',
 'Notified as placed here on the day, each child once, until the 18th birthday where it is known.',
 'indicators.md 2.1 and 1.7',
@@ -164,7 +164,7 @@ FROM @input@.other_la_child
 GROUP BY ola_child_id
 $$),
 
-('same_iro', 'children', 112, 'H', 'SS', 'percent', 1, true, true, '{care_episode, worker_allocation.role=iro}',
+('same_iro', 'children', 112, 'H', 'SS', 'percent', 1, true, '{care_episode, worker_allocation.role=iro}',
 '% of children in care for 18 months with the same IRO for the last 12 months',
 'Denominator: in care for 18 months without a break. Numerator: of those, one independent reviewing officer has held the child for the last 12 months without a break.',
 'indicators.md 2.1 and 1.7',
@@ -179,7 +179,7 @@ FROM period_of_care AS p
 	LEFT JOIN same_worker_12_months AS w ON w.child_id = p.child_id AND w.role = 'iro'
 $$),
 
-('return_to_care_24_months', 'children', 113, 'L', 'YTD', 'percent', 1, true, false, '{care_episode}',
+('return_to_care_24_months', 'children', 113, 'L', 'YTD', 'percent', 1, true, '{care_episode}',
 '% of those becoming looked after who did so within 24 months of leaving care',
 'Denominator: periods of care started since 1 April. Numerator: of those, the child''s period of care before ended within the 24 months before the start.',
 'indicators.md 2.1',
@@ -193,7 +193,7 @@ SELECT format('%s %s', child_id, start_date) AS member_id, start_date AS attribu
 FROM period_of_care
 $$),
 
-('open_to_youth_offending', 'children', 114, 'L', 'SS', 'percent', 1, true, true, '{care_episode, youth_justice}',
+('open_to_youth_offending', 'children', 114, 'L', 'SS', 'percent', 1, true, '{care_episode, youth_justice}',
 '% of children in care open to youth offending services',
 'Denominator: in care. Numerator: of those, open to youth offending services.',
 'indicators.md 2.1',
@@ -204,7 +204,7 @@ FROM child_in_care AS h
 	LEFT JOIN (SELECT child_id, careperf.spells_agg(start_date, end_date) AS dates FROM @input@.youth_justice GROUP BY child_id) AS y USING (child_id)
 $$),
 
-('in_private_voluntary_residential', 'children', 115, 'L', 'SS', 'percent', 1, true, true, '{care_episode}',
+('in_private_voluntary_residential', 'children', 115, 'L', 'SS', 'percent', 1, true, '{care_episode}',
 '% of children in care in private and voluntary residential placements',
 'Denominator: in care. Numerator: of those, placed in a children''s home, residential home, family centre or residential school (K2, R1, R3, S1) of a private or voluntary provider (PR4, PR5).',
 'indicators.md 2.1',
@@ -215,7 +215,7 @@ SELECT child_id AS member_id, child_id, uasc, dates AS denominator,
 FROM care_status
 $$),
 
-('placed_outside_exc_neighbour', 'children', 116, NULL, 'SS', 'percent', 1, true, true, '{care_episode, care_episode.placement_la, council}',
+('placed_outside_exc_neighbour', 'children', 116, NULL, 'SS', 'percent', 1, true, '{care_episode, care_episode.placement_la, council}',
 '% of children in care placed outside the council''s area (neighbours not counted as outside)',
 'Denominator: in care. Numerator: of those, the authority of the placement is known and neither the council nor a neighbour.',
 'indicators.md 2.1',
@@ -226,7 +226,7 @@ SELECT child_id AS member_id, child_id, uasc, dates AS denominator,
 FROM care_status
 $$),
 
-('placed_outside_inc_neighbour', 'children', 117, 'L', 'SS', 'percent', 1, true, true, '{care_episode, care_episode.placement_la, council}',
+('placed_outside_inc_neighbour', 'children', 117, 'L', 'SS', 'percent', 1, true, '{care_episode, care_episode.placement_la, council}',
 '% of children in care placed outside the council''s area (neighbours counted as outside)',
 'Denominator: in care. Numerator: of those, the authority of the placement is known and is not the council.',
 'indicators.md 2.1',

@@ -1,9 +1,9 @@
 -- Indicators about education.
 
-INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, in_care, needs,
+INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, needs,
 	title, definition, source, members) VALUES
 
-('permanent_exclusions', 'education', 201, 'L', 'AC YTD', 'count', 0, true, true, '{care_episode, education_status}',
+('permanent_exclusions', 'education', 201, 'L', 'AC YTD', 'count', 0, true, '{care_episode, education_status}',
 'Number of children in care with a permanent exclusion this academic year',
 'In care on the day, with a permanent exclusion since 1 September, in care or before it. A child counts once.',
 'indicators.md 2.2 and 1.7',
@@ -17,7 +17,7 @@ WHERE e.status = 'permanent_exclusion' AND careperf.usable(e.start_date) IS NOT 
 GROUP BY h.child_id, h.uasc, h.in_care
 $$),
 
-('part_time_timetable', 'education', 202, 'L', 'SS', 'count', 0, true, true, '{care_episode, education_status}',
+('part_time_timetable', 'education', 202, 'L', 'SS', 'count', 0, true, '{care_episode, education_status}',
 'Number of children in care on a part-time timetable',
 'In care on the day, with an open reduced timetable.',
 'indicators.md 2.2',
@@ -28,7 +28,7 @@ FROM child_in_care AS h
 	JOIN education_dates AS e ON e.child_id = h.child_id AND e.status = 'reduced_timetable'
 $$),
 
-('neet_16_18', 'education', 203, 'L', 'SS', 'percent', 1, true, true, '{care_episode, child, education_status.status=neet}',
+('neet_16_18', 'education', 203, 'L', 'SS', 'percent', 1, true, '{care_episode, child, education_status.status=neet}',
 '% of children in care for 12 months and aged 16 or over who are not in education, employment or training',
 'Denominator: in care for 12 months without a break, aged 16 or over. Numerator: of those, status NEET.',
 'indicators.md 2.2',
@@ -43,7 +43,7 @@ FROM period_of_care AS p
 WHERE p.date_of_birth IS NOT NULL
 $$),
 
-('sen_or_ehcp_12_months', 'education', 204, NULL, 'SS', 'percent', 1, true, true,
+('sen_or_ehcp_12_months', 'education', 204, NULL, 'SS', 'percent', 1, true,
 '{care_episode, education_status.status=sen_support or education_status.status=ehcp}',
 '% of children in care for 12 months with SEN support or an EHCP',
 'Denominator: in care for 12 months without a break. Numerator: of those, open SEN support or education, health and care plan.',
@@ -58,7 +58,7 @@ FROM period_of_care AS p
 GROUP BY p.child_id, p.uasc, p.start_date, p.end_date
 $$),
 
-('ehcp_issued_20_weeks', 'education', 205, 'H', 'AC YTD', 'percent', 1, true, false, '{care_episode, ehcp_request}',
+('ehcp_issued_20_weeks', 'education', 205, 'H', 'AC YTD', 'percent', 1, true, '{care_episode, ehcp_request}',
 '% of EHCPs issued within 20 weeks, for requests made while in care',
 'Denominator: education, health and care plans issued since 1 September on a request made while in care, without a lawful exception. Numerator: of those, issued within 140 days of the request.',
 'indicators.md 2.2',

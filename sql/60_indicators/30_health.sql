@@ -1,9 +1,9 @@
 -- Indicators about health and wellbeing.
 
 INSERT INTO careperf.indicator (indicator, definition_version, valid_from, valid_to, theme, sort_order, polarity, data_period,
-	unit, decimals, split_by_uasc, in_care, needs, title, definition, source, members) VALUES
+	unit, decimals, split_by_uasc, needs, title, definition, source, members) VALUES
 
-('iha_referral_5_working_days', 1, NULL, '2019-06-30', 'health', 301, 'H', 'R12M', 'percent', 1, true, false,
+('iha_referral_5_working_days', 1, NULL, '2019-06-30', 'health', 301, 'H', 'R12M', 'percent', 1, true,
 '{care_episode, health_event.event_type=iha_referral}',
 '% of IHA referrals within 5 working days of becoming looked after',
 'Denominator: periods of care whose 5th working day falls in the 12 months, still open after it or referred by it, not UASC. Numerator: of those, referred by then. Version 1, for reporting dates before July 2019.',
@@ -18,7 +18,7 @@ FROM initial_health
 WHERE (end_date IS NULL OR end_date > referral_due_on OR referred_on <= referral_due_on) AND NOT uasc_at_start
 $$),
 
-('iha_referral_5_working_days', 2, '2019-07-01', NULL, 'health', 301, 'H', 'R12M', 'percent', 1, true, false,
+('iha_referral_5_working_days', 2, '2019-07-01', NULL, 'health', 301, 'H', 'R12M', 'percent', 1, true,
 '{care_episode, health_event.event_type=iha_referral}',
 '% of IHA referrals within 5 working days of becoming looked after',
 'Denominator: periods of care whose 5th working day falls in the 12 months, still open after it or referred by it; not UASC who started from July 2016 to March 2018 (transfer scheme). Numerator: of those, referred by then. Version 2, for reporting dates from July 2019.',
@@ -34,7 +34,7 @@ WHERE (end_date IS NULL OR end_date > referral_due_on OR referred_on <= referral
 	AND NOT (uasc_at_start AND start_date >= '2016-07-01' AND start_date < '2018-04-01')
 $$),
 
-('iha_20_working_days', 1, NULL, '2019-06-30', 'health', 302, 'H', 'R12M', 'percent', 1, true, false,
+('iha_20_working_days', 1, NULL, '2019-06-30', 'health', 302, 'H', 'R12M', 'percent', 1, true,
 '{care_episode, health_event.event_type=iha}',
 '% of initial health assessments within 20 working days of becoming looked after',
 'Denominator: periods of care whose 20th working day falls in the 12 months, still open after it or assessed by it, not UASC. Numerator: of those, assessed by then. Version 1, for reporting dates before July 2019.',
@@ -49,7 +49,7 @@ FROM initial_health
 WHERE (end_date IS NULL OR end_date > assessment_due_on OR assessed_on <= assessment_due_on) AND NOT uasc_at_start
 $$),
 
-('iha_20_working_days', 2, '2019-07-01', NULL, 'health', 302, 'H', 'R12M', 'percent', 1, true, false,
+('iha_20_working_days', 2, '2019-07-01', NULL, 'health', 302, 'H', 'R12M', 'percent', 1, true,
 '{care_episode, health_event.event_type=iha}',
 '% of initial health assessments within 20 working days of becoming looked after',
 'Denominator: periods of care whose 20th working day falls in the 12 months, still open after it or assessed by it; not UASC who started from July 2016 to March 2018 (transfer scheme). Numerator: of those, assessed by then. Version 2, for reporting dates from July 2019.',
@@ -65,7 +65,7 @@ WHERE (end_date IS NULL OR end_date > assessment_due_on OR assessed_on <= assess
 	AND NOT (uasc_at_start AND start_date >= '2016-07-01' AND start_date < '2018-04-01')
 $$),
 
-('health_assessment_in_timescale', 1, NULL, NULL, 'health', 303, 'H', 'SS', 'percent', 1, true, true,
+('health_assessment_in_timescale', 1, NULL, NULL, 'health', 303, 'H', 'SS', 'percent', 1, true,
 '{care_episode, child, health_event.event_type=iha or health_event.event_type=rha}',
 '% of health assessments held in timescale',
 'Denominator: in care since before 1 April. Numerator: of those, a health assessment in the last 6 months, or from the 5th birthday in the last 12.',
@@ -83,7 +83,7 @@ FROM period_of_care AS p
 	LEFT JOIN health_check AS c USING (child_id)
 $$),
 
-('dental_check_in_timescale', 1, NULL, NULL, 'health', 304, 'H', 'SS', 'percent', 1, true, true,
+('dental_check_in_timescale', 1, NULL, NULL, 'health', 304, 'H', 'SS', 'percent', 1, true,
 '{care_episode, health_event.event_type=dental}',
 '% of dental checks held in timescale',
 'Denominator: in care since before 1 April. Numerator: of those, a dental check in the last 12 months.',
@@ -98,7 +98,7 @@ FROM period_of_care AS p
 	LEFT JOIN health_check AS c USING (child_id)
 $$),
 
-('health_history_at_18', 1, NULL, NULL, 'health', 305, 'H', 'SS', 'percent', 1, true, false,
+('health_history_at_18', 1, NULL, NULL, 'health', 305, 'H', 'SS', 'percent', 1, true,
 '{care_episode, child, health_event.event_type=health_history}',
 '% of children in care who turned 18 in the month with a health history completed',
 'Denominator: in care on the day before the 18th birthday, birthday in the month. Numerator: of those, a health history completed.',
@@ -117,7 +117,7 @@ FROM child_in_care AS h
 WHERE h.in_care @> (careperf.birthday(h.date_of_birth, 18) - 1)
 $$),
 
-('sdq_average', 1, NULL, NULL, 'health', 306, 'L', 'YTD', 'average', 1, true, true, '{care_episode, child, sdq_score}',
+('sdq_average', 1, NULL, NULL, 'health', 306, 'L', 'YTD', 'average', 1, true, '{care_episode, child, sdq_score}',
 'Average SDQ score of questionnaires completed since 1 April (children now in care)',
 'Denominator: children in care on the day with a questionnaire since 1 April, aged 4 to 16 when it was completed, score 0 to 40. Numerator: the sum of the latest score of each (of two on one day the higher).',
 'indicators.md 2.3 and 1.7',

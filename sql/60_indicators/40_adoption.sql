@@ -1,9 +1,9 @@
 -- Indicators about adoption and special guardianship.
 
-INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, in_care, needs,
+INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, needs,
 	title, definition, source, members) VALUES
 
-('adoption_plan_4_months', 'adoption', 401, 'H', 'R12M', 'percent', 1, false, false,
+('adoption_plan_4_months', 'adoption', 401, 'H', 'R12M', 'percent', 1, false,
 '{care_episode, milestone.milestone=agency_decision, milestone.milestone=plan_initiated}',
 '% of agency decisions where adoption was agreed as the plan within 4 months of becoming looked after',
 'Denominator: agency decisions of the 12 months that stand. Numerator: of those, adoption became the plan within 4 months of the start of the last period of care begun by the decision.',
@@ -20,7 +20,7 @@ FROM agency_decision AS d
 GROUP BY d.child_id, d.decided_on, d.stands, d.plan_on
 $$),
 
-('bla_to_adoptive_family_days', 'adoption', 402, 'L', 'R12M', 'days', 1, false, false, '{care_episode}',
+('bla_to_adoptive_family_days', 'adoption', 402, 'L', 'R12M', 'days', 1, false, '{care_episode}',
 'Average days from becoming looked after to moving in with the adoptive family (children adopted)',
 'Denominator: children adopted in the 12 months who had been placed for adoption. Numerator: days from the start of the period of care to the first placement for adoption.',
 'indicators.md 2.4 and 1.7 (DfE A1)',
@@ -37,7 +37,7 @@ FROM adoption_step AS a
 WHERE a.step = 'adoption_order' AND p.step = 'placed'
 $$),
 
-('court_authority_to_match_days', 'adoption', 403, 'L', 'R12M', 'days', 1, false, false, '{care_episode, milestone.milestone=matched}',
+('court_authority_to_match_days', 'adoption', 403, 'L', 'R12M', 'days', 1, false, '{care_episode, milestone.milestone=matched}',
 'Average days from court authority to place a child to the decision on a match (children adopted)',
 'Denominator: children adopted in the 12 months with a placement order, a match, and placed before the adoption order. Numerator: days from the order to the match, 0 where the match came first.',
 'indicators.md 2.4 and 1.7 (DfE A2; LG Inform 912)',
@@ -58,7 +58,7 @@ WHERE a.step = 'adoption_order' AND p.step = 'placed' AND p.step_on < a.step_on 
 GROUP BY a.child_id, a.period_number, a.step_on, a.known, a.uasc_in_period, p.step_on, p.known, o.step_on, o.known
 $$),
 
-('left_care_adopted', 'adoption', 404, 'H', 'R12M', 'percent', 1, true, false, '{care_episode}',
+('left_care_adopted', 'adoption', 404, 'H', 'R12M', 'percent', 1, true, '{care_episode}',
 '% of children leaving care who were adopted (exc UASC)',
 'Denominator: children who left care in the 12 months (the last ending of each), not UASC on any day of that period of care. Numerator: of those, adopted (E11, E12).',
 'indicators.md 2.4 and 1.7',
@@ -72,7 +72,7 @@ FROM period_of_care
 WHERE end_date IS NOT NULL AND NOT uasc_in_period
 $$),
 
-('left_care_adopted_or_sgo', 'adoption', 405, 'H', 'R12M', 'percent', 1, true, false, '{care_episode}',
+('left_care_adopted_or_sgo', 'adoption', 405, 'H', 'R12M', 'percent', 1, true, '{care_episode}',
 '% of children leaving care who were adopted or became subject to a special guardianship order (exc UASC)',
 'Denominator: children who left care in the 12 months (the last ending of each), not UASC on any day of that period of care. Numerator: of those, adopted (E11, E12) or special guardianship order (E43 to E48).',
 'indicators.md 2.4 and 1.7',
@@ -86,7 +86,7 @@ FROM period_of_care
 WHERE end_date IS NOT NULL AND NOT uasc_in_period
 $$),
 
-('left_care_sgo_exc_uasc', 'adoption', 406, 'H', 'R12M', 'percent', 1, false, false, '{care_episode}',
+('left_care_sgo_exc_uasc', 'adoption', 406, 'H', 'R12M', 'percent', 1, false, '{care_episode}',
 '% of children leaving care who became subject to a special guardianship order (exc UASC)',
 'Denominator: children who left care in the 12 months (the last ending of each), not UASC on any day of that period of care. Numerator: of those, special guardianship order (E43 to E48).',
 'indicators.md 2.4 and 1.7',
@@ -100,7 +100,7 @@ FROM period_of_care
 WHERE end_date IS NOT NULL AND NOT uasc_in_period
 $$),
 
-('left_care_sgo', 'adoption', 407, 'H', 'R12M', 'percent', 1, false, false, '{care_episode}',
+('left_care_sgo', 'adoption', 407, 'H', 'R12M', 'percent', 1, false, '{care_episode}',
 '% of children leaving care who became subject to a special guardianship order',
 'Denominator: children who left care in the 12 months (the last ending of each). Numerator: of those, special guardianship order (E43 to E48).',
 'indicators.md 2.4 and 1.7',
@@ -115,7 +115,7 @@ FROM period_of_care
 WHERE end_date IS NOT NULL
 $$),
 
-('adoption_plan_to_adm_8_weeks', 'adoption', 408, 'H', 'R12M', 'percent', 1, false, false,
+('adoption_plan_to_adm_8_weeks', 'adoption', 408, 'H', 'R12M', 'percent', 1, false,
 '{milestone.milestone=agency_decision, milestone.milestone=plan_initiated}',
 '% of agency decisions within 8 weeks of adoption becoming the plan',
 'Denominator: agency decisions of the 12 months that stand, with the date on which adoption became the plan. Numerator: of those, at most 56 days from plan to decision.',
@@ -130,7 +130,7 @@ FROM agency_decision
 WHERE plan_on IS NOT NULL
 $$),
 
-('siblings_placed_together', 'adoption', 409, 'H', 'R12M', 'percent', 1, false, false, '{sibling_placement}',
+('siblings_placed_together', 'adoption', 409, 'H', 'R12M', 'percent', 1, false, '{sibling_placement}',
 '% of sibling groups that were placed together (where the plan was to place them together)',
 'Denominator: sibling groups of two or more, all planned together, the last member placed in the 12 months. Numerator: of those, all with the same adopters.',
 'indicators.md 2.4 and 1.7',
@@ -146,7 +146,7 @@ GROUP BY sibling_group_id
 HAVING count(DISTINCT child_id) >= 2 AND bool_and(planned_together) AND count(careperf.usable(placed_on)) = count(*)
 $$),
 
-('agency_decision_not_placed', 'adoption', 410, 'L', 'SS', 'percent', 1, false, true, '{care_episode, milestone.milestone=agency_decision}',
+('agency_decision_not_placed', 'adoption', 410, 'L', 'SS', 'percent', 1, false, '{care_episode, milestone.milestone=agency_decision}',
 '% of children in care with a current agency decision who are not placed for adoption',
 'Denominator: in care. Numerator: of those, an agency decision of this period of care or before it stands, and the placement is not one for adoption (A3 to A6).',
 'indicators.md 2.4 and 1.7',

@@ -1,9 +1,9 @@
 -- Indicators about missing children and complaints.
 
-INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, in_care, needs,
+INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, needs,
 	title, definition, source, members) VALUES
 
-('return_interviews_completed', 'missing', 501, 'H', 'R12M', 'percent', 1, false, false,
+('return_interviews_completed', 'missing', 501, 'H', 'R12M', 'percent', 1, false,
 '{care_episode, missing_episode.missing_type=M, return_interview}',
 '% of return interviews completed',
 'Denominator: missing episodes that started while in care and ended in the 12 months. Numerator: of those, a return interview was completed.',
@@ -18,7 +18,7 @@ FROM missing_from_care
 WHERE ended_at IS NOT NULL
 $$),
 
-('return_interviews_3_working_days', 'missing', 502, 'H', 'R12M', 'percent', 1, false, false,
+('return_interviews_3_working_days', 'missing', 502, 'H', 'R12M', 'percent', 1, false,
 '{care_episode, missing_episode.missing_type=M, return_interview}',
 '% of return interviews completed within 3 working days',
 'Denominator: missing episodes that started while in care and ended in the 12 months. Numerator: of those, the earliest return interview was completed within 3 working days of the end.',
@@ -34,7 +34,7 @@ FROM missing_from_care
 WHERE ended_at IS NOT NULL
 $$),
 
-('cic_missing_in_month', 'missing', 503, 'L', 'M', 'count', 0, true, false, '{care_episode, missing_episode}',
+('cic_missing_in_month', 'missing', 503, 'L', 'M', 'count', 0, true, '{care_episode, missing_episode}',
 'Number of children in care with a missing episode that started in the month',
 'Children with a missing episode (type M) that started in the month, while in care. A child counts once.',
 'indicators.md 2.5 and 1.7',
@@ -46,7 +46,7 @@ SELECT child_id AS member_id, started_on AS attributes_on, child_id, NULL::datem
 FROM (SELECT DISTINCT child_id, started_at::date AS started_on, uasc FROM missing_from_care) AS m
 $$),
 
-('missing_over_48_hours_in_month', 'missing', 504, 'L', 'M', 'count', 0, true, false, '{care_episode, missing_episode}',
+('missing_over_48_hours_in_month', 'missing', 504, 'L', 'M', 'count', 0, true, '{care_episode, missing_episode}',
 'Number of missing episodes of children in care that started in the month and lasted longer than 48 hours',
 'Missing episodes (type M) that started in the month, while in care. Ended: counted from the start if longer than 48 hours; open: from the day on which 48 hours are reached.',
 'indicators.md 2.5 and 1.7',
@@ -60,7 +60,7 @@ FROM missing_from_care
 WHERE ended_at IS NULL OR ended_at - started_at > interval '48 hours'
 $$),
 
-('complaints_in_month', 'complaints', 601, 'L', 'M', 'count', 0, false, false, '{care_episode, complaint}',
+('complaints_in_month', 'complaints', 601, 'L', 'M', 'count', 0, false, '{care_episode, complaint}',
 'Number of complaints by or for children in care in the month',
 'Complaints received in the month, the child in care on the day.',
 'indicators.md 2.5 and 1.7',

@@ -1,9 +1,9 @@
 -- Indicators about care leavers.
 
-INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, in_care, needs,
+INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, needs,
 	title, definition, source, members) VALUES
 
-('care_leavers_suitable_accommodation', 'care_leavers', 701, 'H', 'R12M', 'percent', 1, true, false, '{child, care_leaver_contact}',
+('care_leavers_suitable_accommodation', 'care_leavers', 701, 'H', 'R12M', 'percent', 1, true, '{child, care_leaver_contact}',
 '% of care leavers in suitable accommodation (of those we are in touch with)',
 'Denominator: 17th to 21st birthdays of care leavers in the 12 months, in touch or activity or accommodation known around the birthday. Numerator: of those, suitable accommodation (never custody or homeless).',
 'indicators.md 2.6 and 1.7',
@@ -16,7 +16,7 @@ WHERE coalesce(in_touch, '') NOT IN ('DIED', 'RHOM')
 	AND (in_touch = 'YES' OR activity ~ '^([FP][1-5]|G[4-6])$' OR accommodation ~ '^[BCDEGHKRSTUVWXYZ][12]$')
 $$),
 
-('care_leavers_eet', 'care_leavers', 702, 'H', 'R12M', 'percent', 1, true, false, '{child, care_leaver_contact}',
+('care_leavers_eet', 'care_leavers', 702, 'H', 'R12M', 'percent', 1, true, '{child, care_leaver_contact}',
 '% of care leavers in education, employment or training (of those we are in touch with)',
 'Denominator: 17th to 21st birthdays of care leavers in the 12 months, in touch or activity or accommodation known around the birthday. Numerator: of those, in education, employment or training (F1 to F5, P1 to P5).',
 'indicators.md 2.6 and 1.7',
@@ -29,7 +29,7 @@ WHERE coalesce(in_touch, '') NOT IN ('DIED', 'RHOM')
 	AND (in_touch = 'YES' OR activity ~ '^([FP][1-5]|G[4-6])$' OR accommodation ~ '^[BCDEGHKRSTUVWXYZ][12]$')
 $$),
 
-('pathway_plan_6_months', 'care_leavers', 703, 'H', 'R12M', 'percent', 1, true, false, '{child, care_leaver, pathway_plan}',
+('pathway_plan_6_months', 'care_leavers', 703, 'H', 'R12M', 'percent', 1, true, '{child, care_leaver, pathway_plan}',
 '% of care leavers with a pathway plan updated in the last 6 months',
 'Denominator: care leavers on the day under 21, and those aged 21 to 24 whose latest contact shows education; not those whose latest contact says that they refuse or no longer require services. Numerator: of those, a pathway plan in the last 6 months.',
 'indicators.md 2.6 and 1.7 (a snapshot, whatever its printed period)',
@@ -49,7 +49,7 @@ FROM care_leaver_dates AS l
 	LEFT JOIN last_period_of_care AS u USING (child_id)
 $$),
 
-('care_leavers_in_contact', 'care_leavers', 704, 'H', 'R12M', 'percent', 1, false, false, '{child, care_leaver_contact}',
+('care_leavers_in_contact', 'care_leavers', 704, 'H', 'R12M', 'percent', 1, false, '{child, care_leaver_contact}',
 '% of care leavers we are in contact with',
 'Denominator: 17th to 21st birthdays of care leavers in the 12 months, but for those who died, returned home or were transferred to another authority. Numerator: of those, in touch around the birthday.',
 'indicators.md 2.6 and 1.7',
@@ -61,7 +61,7 @@ FROM care_leaver_birthday
 WHERE coalesce(in_touch, '') NOT IN ('DIED', 'RHOM')
 $$),
 
-('staying_put', 'care_leavers', 705, 'H', 'SS', 'percent', 1, true, false, '{child, care_leaver, staying_put or care_leaver_contact}',
+('staying_put', 'care_leavers', 705, 'H', 'SS', 'percent', 1, true, '{child, care_leaver, staying_put or care_leaver_contact}',
 '% of current care leavers with a staying put arrangement',
 'Denominator: care leavers on the day. Numerator: of those, living on with former foster carers: an open arrangement; where no arrangements are recorded at all, accommodation Z1 or Z2 at the latest contact.',
 'indicators.md 2.6 and 1.7',

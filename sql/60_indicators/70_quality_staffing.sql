@@ -1,9 +1,9 @@
 -- Indicators about quality assurance and staffing.
 
-INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, in_care, needs,
+INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_period, unit, decimals, split_by_uasc, needs,
 	title, definition, source, members) VALUES
 
-('care_plans_good_or_outstanding', 'quality_assurance', 801, 'H', 'R12M', 'percent', 1, true, false, '{care_plan_audit}',
+('care_plans_good_or_outstanding', 'quality_assurance', 801, 'H', 'R12M', 'percent', 1, true, '{care_plan_audit}',
 '% of care plans rated good or outstanding',
 'Denominator: care plans audited and graded in the 12 months. Numerator: of those, good or outstanding.',
 'indicators.md 2.7',
@@ -17,7 +17,7 @@ FROM @input@.care_plan_audit AS a
 WHERE careperf.usable(a.audited_on) IS NOT NULL AND a.grade IN ('outstanding', 'good', 'requires_improvement', 'inadequate')
 $$),
 
-('permanent_qsw_posts', 'staffing', 901, 'H', 'SS', 'percent', 1, false, false, '{staff_post, team}',
+('permanent_qsw_posts', 'staffing', 901, 'H', 'SS', 'percent', 1, false, '{staff_post, team}',
 '% of posts in teams for children in care filled by permanent qualified social workers',
 'Denominator: full-time equivalent of the posts of teams for children in care (district, disabled children, UASC). Numerator: of those, filled by permanent qualified social workers.',
 'indicators.md 2.7 and 1.7',
@@ -31,7 +31,7 @@ FROM @input@.staff_post AS p
 WHERE p.fte BETWEEN 0 AND 100000 AND p.team_id IN (SELECT team_id FROM @input@.team WHERE service IN ('cic_district', 'disabled_children', 'uasc'))
 $$),
 
-('social_worker_caseload', 'staffing', 902, 'L', 'SS', 'average', 1, false, false,
+('social_worker_caseload', 'staffing', 902, 'L', 'SS', 'average', 1, false,
 '{worker_allocation.role=social_worker, worker.role=social_worker, team}',
 'Average caseload of social workers in district teams for children in care',
 'Numerator: children, in care or not, held by a social worker in a district team. Denominator: full-time equivalent of the social workers of these teams.',
@@ -57,7 +57,7 @@ FROM @input@.worker
 WHERE fte BETWEEN 0 AND 100000 AND role = 'social_worker' AND team_id IN (SELECT team_id FROM district_team)
 $$),
 
-('iro_caseload', 'staffing', 903, 'L', 'SS', 'average', 1, true, true, '{care_episode, worker.role=iro}',
+('iro_caseload', 'staffing', 903, 'L', 'SS', 'average', 1, true, '{care_episode, worker.role=iro}',
 'Average caseload of independent reviewing officers',
 'Numerator: children in care. Denominator: full-time equivalent of the independent reviewing officers.',
 'indicators.md 2.7 and 1.7',

@@ -36,24 +36,25 @@ is "... the materialised views are filled" "$breakdown" "$(rows $PGDATABASE "SEL
 same "... grants and comments stay" "$renamed" "$(objects $PGDATABASE | grep -v '^one ')"
 is "... publications too" "$frozen" "$(published $PGDATABASE)"
 
-script 40_breakdown 'AS rag
-FROM' 'AS rag, 2 AS two
+script 20_scorecard 's.small_cohort, s.definition_version
+FROM' 's.small_cohort, s.definition_version, 2 AS two
 FROM' >/dev/null
-sql -c "UPDATE careperf.output_script SET script = script || 'COMMENT ON COLUMN @output@.indicator_breakdown.two IS ''Two.'';' WHERE name = '40_breakdown'"
+sql -c "UPDATE careperf.output_script SET script = script || 'COMMENT ON COLUMN @output@.scorecard.two IS ''Two.'';' WHERE name = '20_scorecard'"
 is "a view gets a column that its materialised view must have" "" "$(create)"
-is "... which has it, with rows" 2 "$(sql -c "SELECT DISTINCT two FROM scorecard.bi_breakdown")"
+is "... which has it, with rows" 2 "$(sql -c "SELECT DISTINCT two FROM scorecard.bi_scorecard")"
 
 # objects of the council's rest on what changes
 sql -f - >/dev/null <<'SQL'
 	CREATE VIEW public.mine AS SELECT child_id, one FROM scorecard.child_dimension;
 	CREATE VIEW public."Mine too" AS SELECT * FROM public.mine;
-	CREATE INDEX of_mine ON scorecard.indicator_breakdown_mv (member);
-	CREATE TABLE public.rows_of_mine (x scorecard.bi_breakdown);
+	CREATE INDEX of_mine ON scorecard.scorecard_mv (theme);
+	CREATE TABLE public.rows_of_mine (x scorecard.bi_scorecard);
 	CREATE FUNCTION public.count_mine() RETURNS bigint BEGIN ATOMIC SELECT count(*) FROM scorecard.child_dimension; END;
 	SELECT scorecard.add_indicator('by_dimension', 'By dimension', 'SELECT child_id || one AS member_id, child_id, range_agg(dates) AS denominator,
 		NULL::datemultirange AS numerator FROM (SELECT child_id, one, unnest(dates) AS dates FROM child_dimension) AS d GROUP BY child_id, one', unit => 'count', decimals => 0);
 SQL
 fact "replace(definition, 'text ''one'' AS one', '1 AS one')"
+script 20_scorecard '2 AS two' "text '2' AS two" >/dev/null
 at=$(objects $PGDATABASE)
 answer=$(create)
 [[ $answer == *'the scorecard in schema "scorecard" can not be brought up to date: objects of your own rest on what changes'*HINT* ]] \

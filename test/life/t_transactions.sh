@@ -96,7 +96,7 @@ is "... at REPEATABLE READ: published by another session in the meantime" "ERROR
 
 # cancelled half-way
 after_publications=$(published $PGDATABASE)
-for ms in 100 400 900; do
+for ms in 50 150 400; do
 	PGOPTIONS="$PGOPTIONS -c statement_timeout=$ms" says "create_scorecard cancelled after $ms ms" "statement timeout" psql -XqAt -c "SELECT careperf.create_scorecard('cic', 'scorecard')"
 	PGOPTIONS="$PGOPTIONS -c statement_timeout=$ms" says "publish cancelled after $ms ms" "statement timeout" psql -XqAt -c "SELECT careperf.publish('scorecard', '2019-05-31')"
 done
