@@ -4,7 +4,8 @@
 -- What each member counts on some dates: the one place that says so for publications and restatement.
 CREATE OR REPLACE FUNCTION @output@.members_on(on_dates date[])
 	RETURNS TABLE (period_end date, indicator text, member_id text, child_id text, numerator numeric, denominator numeric, uasc boolean, attributes_on date)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000
+-- as figures_on
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 BEGIN ATOMIC
 	SELECT d.period_end, m.indicator, m.member_id, m.child_id,
 		CASE WHEN i.unit = 'count' THEN coalesce(m.denominator_value, 1) WHEN m.numerator @> d.period_end THEN coalesce(m.numerator_value, 1) ELSE 0 END,

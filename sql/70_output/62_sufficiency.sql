@@ -2,7 +2,8 @@
 
 CREATE OR REPLACE FUNCTION @output@.sufficiency_measures_at(as_of date)
 	RETURNS TABLE (quarter_end date, section text, label text, measure text, value numeric, percent numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 200 SET jit = off
+-- as figures_on
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 200 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 BEGIN ATOMIC
 	WITH quarter AS MATERIALIZED (
 		SELECT (q.start - interval '3 months')::date - 1 AS previous_end, q.start::date - 1 AS quarter_end

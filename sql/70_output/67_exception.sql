@@ -50,7 +50,9 @@ COMMENT ON FUNCTION @output@.indicator_history(date, date[]) IS 'The figures of 
 -- The codes of the indicators are written into the query, so that the planner leaves out all others.
 CREATE OR REPLACE FUNCTION @output@.exception_children(indicators text[], as_of date)
 	RETURNS TABLE (indicator text, age_band text, legal_status text, missed numeric)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
+-- as figures_on
+SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 AS $$
 BEGIN
 	PERFORM @output@.require_data(as_of);
