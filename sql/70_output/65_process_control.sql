@@ -53,7 +53,7 @@ FROM series AS s
 	JOIN result AS r ON r.indicator = s.indicator AND r.definition_version = s.definition_version AND r.process = s.process
 		AND r.period_end = s.period_ends[p.point]$view$, v.prefix || 'process_control', v.scorecard);
 		EXECUTE format($comment$COMMENT ON VIEW @output@.%1$I IS %2$L$comment$, v.prefix || 'process_control',
-			v.introduction || 'the monthly results of every indicator as an XmR chart (NHS England, Making Data Count): is a change more than noise? A new definition and each row of process_change start a new process. See careperf.process_control for the rules.');
+			v.introduction || 'every monthly series as an XmR chart (NHS England, Making Data Count): is a change more than noise? A new definition and each row of process_change start anew. Rules: careperf.process_control.');
 
 		EXECUTE format($view$
 CREATE OR REPLACE VIEW @output@.%1$I WITH (security_invoker = true) AS
@@ -74,7 +74,7 @@ FROM unit AS u
 			careperf.funnel_limit(c.centre, u.denominator, 1.959964) AS upper_95, careperf.funnel_limit(c.centre, u.denominator, 3.090232) AS upper_998) AS l
 WHERE c.centre IS NOT NULL AND (u.dimension <> 'total' OR c.compared_with = 'national')$view$, v.prefix || 'funnel', v.scorecard, v.breakdown);
 		EXECUTE format($comment$COMMENT ON VIEW @output@.%1$I IS %2$L$comment$, v.prefix || 'funnel',
-			v.introduction || 'every percentage, in total and broken down, in a funnel around the national figure and around the council''s own: is it further away than its size explains? Ask for one indicator at a time. See careperf.funnel_limit for the limits.');
+			v.introduction || 'every percentage in a funnel around the national and the council''s own figure: is it further away than its size explains? Ask for one indicator at a time. Limits: careperf.funnel_limit.');
 	END LOOP;
 	EXECUTE (SELECT string_agg(format($comment$COMMENT ON COLUMN @output@.%I.%I IS %L$comment$, p.prefix || c.view_name, c.column_name, c.description), '; ')
 		FROM (VALUES (''), ('bi_')) AS p (prefix)

@@ -47,7 +47,7 @@ line AS (
 	SELECT 'Missing children', d.as_of, p.line, p.section, p.label, p.measure, p.value, p.percent, NULL, NULL, NULL
 	FROM asked AS d CROSS JOIN LATERAL @output@.missing_at(d.as_of) WITH ORDINALITY AS p (section, label, measure, value, percent, line))
 SELECT l.period_end, l.page::varchar(30) AS page, l.line::integer AS line, l.section::varchar(80) AS section, l.label::varchar(120) AS label,
-	l.measure::varchar(60) AS measure, l.value::numeric(14,2) AS value, l.percent::numeric(6,1) AS percent,
+	l.measure::varchar(60) AS measure, l.value::numeric(14,2) AS value, l.percent::numeric(14,2) AS percent,
 	l.target::numeric(14,2) AS target, l.compared_on, l.compared_value::numeric(14,2) AS compared_value
 FROM line AS l
 WITH NO DATA;
