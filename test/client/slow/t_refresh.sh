@@ -15,7 +15,7 @@ esac
 is "the first refresh" "" "$(refresh)"
 is "what is materialised is what the view says" 0 "$(sql -c "SELECT count(*) FROM (TABLE scorecard.scorecard EXCEPT TABLE scorecard.scorecard_mv) AS x")"
 rows=$(sql -c "SELECT count(*) FROM scorecard.scorecard_mv") parts=$(sql -c "SELECT count(*) FROM scorecard.indicator_breakdown_mv")
-is "the log has start, end, rows and outcome" "refreshed|t|t|indicator_breakdown_mv: $parts, scorecard_mv: $rows" "$(last_log)"
+is "the log has start, end, rows and outcome" "refreshed|t|t|indicator_breakdown_mv: $parts, page_mv: $(sql -c "SELECT count(*) FROM scorecard.page_mv"), scorecard_mv: $rows" "$(last_log)"
 
 # a view that comes first by name and rests on another through a view, without a unique index
 sql -c "CREATE VIEW public.between AS SELECT * FROM scorecard.bi_scorecard" \
