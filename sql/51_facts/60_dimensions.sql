@@ -4,7 +4,7 @@ INSERT INTO careperf.fact (name, description, columns, definition) VALUES
 ('child_dimension_known', 'A child, a dimension, and the dates on which the child is known to be in one of its members. Several allocations to social workers at once: the latest start decides.',
 '{"child_id": "The child.",
   "dimension": "area, team, service, age_band, sex, ethnicity_group, disability, legal_status_group, placement_group or duration_in_care.",
-  "member": "The member of the dimension.",
+  "member": "The member of the dimension: of the names of an area, team or service the first 100 characters, as in breakdowns.",
   "dates": "The dates; those of one child and dimension never overlap."}',
 $$
 SELECT c.child_id, d.dimension, d.member, d.dates
@@ -37,7 +37,7 @@ FROM (SELECT w.child_id, t.area, t.team_name, t.service, t.team_id,
 		FROM @input@.worker_allocation AS w
 			LEFT JOIN @input@.team AS t USING (team_id)
 		WHERE w.role = 'social_worker') AS a
-	CROSS JOIN LATERAL (VALUES ('area', a.area), ('team', coalesce(a.team_name, a.team_id)), ('service', a.service)) AS d (dimension, member)
+	CROSS JOIN LATERAL (VALUES ('area', left(a.area, 100)), ('team', left(coalesce(a.team_name, a.team_id), 100)), ('service', left(a.service, 100))) AS d (dimension, member)
 WHERE d.member IS NOT NULL
 GROUP BY a.child_id, d.dimension, d.member
 UNION ALL

@@ -109,6 +109,11 @@ out=$(sql -c "SELECT careperf.publish('scorecard', '2019-04-30', 'second')" 2>&1
 wait
 is "... and the first wins" "1|first" "$(sql -c "SELECT publication, note FROM scorecard.publication WHERE period_end = '2019-04-30'")"
 
+# names longer than a member's
+sql -c "UPDATE cic.team SET area = repeat('x', 110) || team_id" >/dev/null
+is "areas of one long beginning are one member of a publication" "1" "$(sql -c "SELECT careperf.publish('scorecard', '2019-03-31', 'long names')" >/dev/null
+	sql -c "SELECT count(DISTINCT member) FROM scorecard.published_cell WHERE period_end = '2019-03-31' AND dimension = 'area' AND member LIKE 'xx%'")"
+
 # retention
 refused "children are not deleted before their time" "can not be changed" "DELETE FROM scorecard.published_member"
 is "... and forget_children finds none to forget" 0 "$(as_owner -c "SELECT scorecard.forget_children()")"
