@@ -83,6 +83,15 @@ BEGIN ATOMIC
 			LEFT JOIN @output@.last_period_of_care AS u USING (child_id)
 			LEFT JOIN @output@.care_leaver_known AS k ON k.child_id = l.child_id AND k.dates @> a.as_of),
 	line AS (
+		SELECT 0 AS section_order, 'Children in care over five years' AS section, 5 - n.years AS split_order, careperf.in_words(y.day) AS label, m.measure_order, m.measure,
+			count(p.child_id) FILTER (WHERE m.met) AS value, count(p.child_id) AS out_of
+		FROM asked AS a
+			CROSS JOIN generate_series(0, 5) AS n (years)
+			CROSS JOIN LATERAL (SELECT careperf.months_before(a.as_of, 12 * n.years) AS day) AS y
+			LEFT JOIN @output@.period_of_care AS p ON p.dates @> y.day
+			CROSS JOIN LATERAL (VALUES (1, 'Citizen', NOT p.uasc @> y.day), (2, 'UASC', p.uasc @> y.day), (3, 'All', true)) AS m (measure_order, measure, met)
+		GROUP BY n.years, y.day, m.measure_order, m.measure
+		UNION ALL
 		SELECT 1 AS section_order, 'Location of children in care' AS section, s.split_order, s.split AS label, m.measure_order, m.measure, count(*) FILTER (WHERE m.met) AS value, count(*) AS out_of
 		FROM in_care AS i
 			CROSS JOIN LATERAL (VALUES (1, 'Inc UASC', true), (2, 'Exc UASC', NOT i.is_uasc)) AS s (split_order, split, belongs)
@@ -126,4 +135,4 @@ BEGIN ATOMIC
 	ORDER BY l.section_order, l.split_order, l.measure_order;
 END;
 COMMENT ON FUNCTION @output@.key_activity_at(date) IS
-'Key activity on a date: where children in care are placed and care leavers live, education, health and care plans, disability, other authorities'' children placed here; percent is of the first line of the label. The council''s own code and neighbours must be set. Error: a date beyond the data. Source: the key activity page of the Panel papers.';
+'Key activity on a date: children in care on it and on the same day of the five years before, citizen and UASC; where children in care are placed and care leavers live, education, health and care plans, disability, other authorities'' children placed here; percent is of the children of the label. The council''s own code and neighbours must be set. Error: a date beyond the data. Source: the key activity page of the Panel papers.';

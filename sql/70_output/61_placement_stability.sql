@@ -8,38 +8,29 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 2000 SET jit = off
 BEGIN ATOMIC
 	WITH asked AS MATERIALIZED (
 		SELECT @output@.require_data(placements_on.as_of) AS as_of, careperf.months_before(placements_on.as_of, 12) + 1 AS first_day),
-	worker AS (
-		SELECT DISTINCT ON (w.child_id) w.child_id, t.area, coalesce(t.team_name, w.team_id) AS team, t.service
+	known AS (
+		SELECT k.child_id, max(k.member) FILTER (WHERE k.dimension = 'area') AS area, max(k.member) FILTER (WHERE k.dimension = 'team') AS team,
+			max(k.member) FILTER (WHERE k.dimension = 'service') AS service, max(k.member) FILTER (WHERE k.dimension = 'duration_in_care') AS duration,
+			bool_or(k.dimension = 'disability') AS disabled
 		FROM asked AS a
-			JOIN @input@.worker_allocation AS w ON w.role = 'social_worker' AND careperf.spell_dates(w.start_date, w.end_date) @> a.as_of
-			LEFT JOIN @input@.team AS t USING (team_id)
-		ORDER BY w.child_id, w.start_date DESC, w.end_date DESC NULLS FIRST, w.worker_id DESC, w.team_id DESC),
-	disabled AS (
-		SELECT DISTINCT d.child_id
-		FROM asked AS a
-			JOIN @input@.disability AS d ON d.disability_code <> 'NONE' AND (d.start_date IS NULL OR d.start_date <= a.as_of) AND (d.end_date IS NULL OR d.end_date > a.as_of)),
+			JOIN @output@.child_dimension_known AS k ON k.dates @> a.as_of
+		WHERE k.dimension IN ('area', 'team', 'service', 'duration_in_care', 'disability')
+		GROUP BY k.child_id),
 	person AS (
 		SELECT c.child_id, min(c.sex) AS sex, min(c.ethnicity) AS ethnicity FROM @input@.child AS c GROUP BY c.child_id)
 	SELECT h.child_id,
 		(SELECT count(*)::integer FROM unnest(h.placements) AS x WHERE x.start_date <= a.as_of AND (x.end_date > a.first_day OR x.end_date IS NULL)),
 		(SELECT count(*)::integer FROM unnest(h.periods) AS x WHERE x.start_date <= a.as_of AND (x.end_date > a.first_day OR x.end_date IS NULL)),
-		a.as_of - p.start_date, b.duration_order, b.duration, careperf.age_on(h.date_of_birth, a.as_of), c.sex, c.ethnicity, h.uasc @> a.as_of,
-		d.child_id IS NOT NULL, s.legal_status, s.placement_type, careperf.placement_group(s.placement_type, s.placement_provider), w.area, w.team, w.service
+		a.as_of - p.start_date,
+		array_position('{Under 2 weeks,2 to 8 weeks,8 weeks to 6 months,6 months to 1 year,1 to 2 years,2 to 3 years,3 to 5 years,5 to 10 years,10 years and over}', k.duration),
+		k.duration, careperf.age_on(h.date_of_birth, a.as_of), c.sex, c.ethnicity, h.uasc @> a.as_of,
+		k.disabled, s.legal_status, s.placement_type, careperf.placement_group(s.placement_type, s.placement_provider), k.area, k.team, k.service
 	FROM asked AS a
 		JOIN @output@.care_history AS h ON h.in_care @> a.as_of
 		CROSS JOIN LATERAL (SELECT x.start_date FROM unnest(h.periods) AS x WHERE x.start_date <= a.as_of ORDER BY x.start_date DESC LIMIT 1) AS p
 		CROSS JOIN LATERAL (SELECT x.* FROM unnest(h.statuses) AS x WHERE x.start_date <= a.as_of ORDER BY x.start_date DESC LIMIT 1) AS s
-		-- the bands of child_dimension
-		CROSS JOIN LATERAL (SELECT n.duration_order, n.duration
-			FROM (VALUES (1, 'Under 2 weeks', a.as_of), (2, '2 to 8 weeks', a.as_of - 14), (3, '8 weeks to 6 months', a.as_of - 56),
-				(4, '6 months to 1 year', careperf.months_before(a.as_of, 6)), (5, '1 to 2 years', careperf.months_before(a.as_of, 12)),
-				(6, '2 to 3 years', careperf.months_before(a.as_of, 24)), (7, '3 to 5 years', careperf.months_before(a.as_of, 36)),
-				(8, '5 to 10 years', careperf.months_before(a.as_of, 60)), (9, '10 years and over', careperf.months_before(a.as_of, 120)))
-				AS n (duration_order, duration, started_by)
-			WHERE p.start_date <= n.started_by ORDER BY n.duration_order DESC LIMIT 1) AS b
-		LEFT JOIN disabled AS d ON d.child_id = h.child_id
-		LEFT JOIN person AS c ON c.child_id = h.child_id
-		LEFT JOIN worker AS w ON w.child_id = h.child_id;
+		JOIN known AS k ON k.child_id = h.child_id
+		LEFT JOIN person AS c ON c.child_id = h.child_id;
 END;
 COMMENT ON FUNCTION @output@.placements_on(date) IS
 'Part of the pages on placements: a row per child in care on a date: placements and periods of care in the 12 months to it (as indicator placements_3_plus counts them), days in the present period of care and its band, age in whole years (NULL: date of birth unknown), sex, ethnicity, legal status (LS), placement (PLACE and group), area, team and service of the social worker (NULL: none). Error: a date beyond the data.';

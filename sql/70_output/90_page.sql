@@ -96,22 +96,24 @@ COMMENT ON FUNCTION @output@.page_demographics(date) IS 'Part of scorecard_page:
 CREATE OR REPLACE FUNCTION @output@.page_key_activity(as_of date) RETURNS xml
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	WITH year AS (
-		SELECT d.day, careperf.figure_in_words(count(*) FILTER (WHERE (p.uasc @> d.day) IS NOT TRUE), 'count') AS citizen,
-			careperf.figure_in_words(count(*) FILTER (WHERE p.uasc @> d.day), 'count') AS uasc, careperf.figure_in_words(count(*), 'count') AS total
-		FROM (SELECT careperf.months_before(page_key_activity.as_of, m) AS day FROM generate_series(0, 60, 12) AS m) AS d
-			JOIN @output@.period_of_care AS p ON p.dates @> d.day
-		GROUP BY d.day),
+	WITH line AS MATERIALIZED (
+		SELECT k.* FROM @output@.key_activity_at(page_key_activity.as_of) WITH ORDINALITY AS k (section, label, measure, value, percent, position)),
+	year AS (
+		SELECT min(l.position) AS position, l.section, l.label, array_agg(careperf.figure_in_words(l.value, 'count') ORDER BY l.position) AS counts, array_agg(l.measure ORDER BY l.position) AS measures
+		FROM line AS l
+		WHERE l.section = 'Children in care over five years'
+		GROUP BY l.section, l.label),
 	part AS (
-		SELECT 0 AS position, 'Children in care over five years' AS heading, careperf.page_table('Children in care over five years', '{On,Citizen,UASC,All}',
-			array_agg(ARRAY[careperf.in_words(y.day), y.citizen, y.uasc, y.total] ORDER BY y.day), false) AS content
+		SELECT min(y.position) AS position, y.section AS heading, careperf.page_table(y.section, ARRAY['On'] || y.measures,
+			array_agg(ARRAY[y.label] || y.counts ORDER BY y.position), false) AS content
 		FROM year AS y
-		HAVING count(*) > 0
+		GROUP BY y.section, y.measures
 		UNION ALL
 		SELECT min(k.position), k.section, careperf.page_table(k.section, '{Who,Number,%}', array_agg(
 			ARRAY[CASE WHEN k.measure = 'Children' THEN k.label ELSE k.label || ': ' || k.measure END,
 				careperf.figure_in_words(k.value, 'count'), careperf.figure_in_words(k.percent, 'percent')] ORDER BY k.position), false)
-		FROM @output@.key_activity_at(page_key_activity.as_of) WITH ORDINALITY AS k (section, label, measure, value, percent, position)
+		FROM line AS k
+		WHERE k.section <> 'Children in care over five years'
 		GROUP BY k.section)
 	SELECT xmlelement(name div, xmlattributes('tables' AS class), xmlagg(xmlelement(name section, xmlelement(name h3, p.heading), p.content) ORDER BY p.position))
 	FROM part AS p

@@ -80,5 +80,12 @@ for as_of in 2018-03-31 2019-07-31; do
 		FROM published AS p
 			LEFT JOIN computed AS c ON c.section = p.our_section AND c.label = p.our_label AND c.measure = p.our_measure AND c.unit = p.unit
 		WHERE round(c.cell, length(split_part(p.value, '.', 2))) IS DISTINCT FROM p.value::numeric")"
+	is "key activity of $as_of: the five years are those of the scorecard, citizen children too" "6|" "$(sql -c "
+		WITH day AS (SELECT careperf.months_before('$as_of', 12 * n) AS on_date FROM generate_series(0, 5) AS n),
+		scorecard AS (SELECT careperf.in_words(s.period_end) AS label, s.numerator, s.result_exc_uasc FROM scorecard.scorecard_on((SELECT array_agg(on_date ORDER BY on_date) FROM day)) AS s WHERE s.indicator = 'cic_count')
+		SELECT count(*), string_agg(s.label, ', ') FILTER (WHERE s.numerator IS DISTINCT FROM a.value OR s.result_exc_uasc IS DISTINCT FROM c.value)
+		FROM scorecard AS s
+			LEFT JOIN scorecard.key_activity_at('$as_of') AS a ON a.label = s.label AND a.measure = 'All' AND a.section = 'Children in care over five years'
+			LEFT JOIN scorecard.key_activity_at('$as_of') AS c ON c.label = s.label AND c.measure = 'Citizen' AND c.section = 'Children in care over five years'")"
 done
 finish
