@@ -40,27 +40,21 @@ CREATE TYPE careperf.care_history_result AS (
 	three_or_more_placements datemultirange,
 	same_placement_2_years datemultirange,
 	periods careperf.period_of_care[],
-	placements careperf.placement[],
-	statuses careperf.care_status[]);
+	episodes bytea);
 COMMENT ON TYPE careperf.care_history_result IS
-'What careperf.care_history works out of one child''s episodes: the dates in care, those with three or more placements in the last 12 months, those by which the placement has lasted 2 years; and the periods of care, placements and statuses in order of time.';
+'What careperf.care_history works out of one child''s episodes: the dates in care, those with three or more placements in the last 12 months, those by which the placement has lasted 2 years; the periods of care in order of time; and the episodes, which careperf.each_placement and careperf.each_status read.';
 
-CREATE FUNCTION careperf.care_history_transition(state bytea, start_date date, reason_started text, legal_status text,
+CREATE FUNCTION careperf.care_history_transition(state internal, start_date date, reason_started text, legal_status text,
 	category_of_need text, placement_type text, placement_provider text, end_date date, reason_ended text,
 	reason_placement_changed text, placement_la text, distance_miles numeric, home_postcode text,
-	placement_postcode text, placement_urn text, date_of_birth date) RETURNS bytea
+	placement_postcode text, placement_urn text, date_of_birth date) RETURNS internal
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_care_history_transition';
-COMMENT ON FUNCTION careperf.care_history_transition(bytea, date, text, text, text, text, text, date, text, text, text, numeric, text, text, text, date) IS
+COMMENT ON FUNCTION careperf.care_history_transition(internal, date, text, text, text, text, text, date, text, text, text, numeric, text, text, text, date) IS
 'Part of the aggregate careperf.care_history; call that instead.';
 
-CREATE FUNCTION careperf.care_history_combine(state bytea, other bytea) RETURNS bytea
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_care_history_combine';
-COMMENT ON FUNCTION careperf.care_history_combine(bytea, bytea) IS
-'Part of the aggregate careperf.care_history; call that instead.';
-
-CREATE FUNCTION careperf.care_history_final(state bytea) RETURNS careperf.care_history_result
+CREATE FUNCTION careperf.care_history_final(state internal) RETURNS careperf.care_history_result
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_care_history_final';
-COMMENT ON FUNCTION careperf.care_history_final(bytea) IS
+COMMENT ON FUNCTION careperf.care_history_final(internal) IS
 'Part of the aggregate careperf.care_history; call that instead.';
 
 CREATE AGGREGATE careperf.care_history(start_date date, reason_started text, legal_status text,
@@ -68,8 +62,11 @@ CREATE AGGREGATE careperf.care_history(start_date date, reason_started text, leg
 	reason_placement_changed text, placement_la text, distance_miles numeric, home_postcode text,
 	placement_postcode text, placement_urn text, date_of_birth date) (
 	SFUNC = careperf.care_history_transition,
-	STYPE = bytea,
-	COMBINEFUNC = careperf.care_history_combine,
+	STYPE = internal,
+	SSPACE = 300,
+	COMBINEFUNC = careperf.rows_combine,
+	SERIALFUNC = careperf.rows_serialize,
+	DESERIALFUNC = careperf.rows_deserialize,
 	FINALFUNC = careperf.care_history_final,
 	FINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE);
@@ -77,40 +74,43 @@ COMMENT ON AGGREGATE careperf.care_history(date, text, text, text, text, text, d
 'The history in care of one child (GROUP BY child_id): the columns of care_episode in their order, and the child''s date of birth (NULL if unknown: then no 18th birthday ends care). Rows in any order. Left out: short breaks (V3, V4), spells that cover no day, episodes that start at 18 or over. NULL where nothing is left. Source: indicator definitions 1.2, 1.3 and 1.7.';
 
 CREATE FUNCTION careperf.each_period(periods careperf.period_of_care[]) RETURNS SETOF careperf.period_of_care
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 1 AS 'MODULE_PATHNAME', 'careperf_each_row';
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 1 AS 'MODULE_PATHNAME', 'careperf_each_period';
 COMMENT ON FUNCTION careperf.each_period(careperf.period_of_care[]) IS 'The periods of care of a careperf.care_history_result as rows: unnest, of which the planner knows how many to expect.';
 
-CREATE FUNCTION careperf.each_placement(placements careperf.placement[]) RETURNS SETOF careperf.placement
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 2 AS 'MODULE_PATHNAME', 'careperf_each_row';
-COMMENT ON FUNCTION careperf.each_placement(careperf.placement[]) IS 'The placements of a careperf.care_history_result as rows: unnest, of which the planner knows how many to expect.';
+CREATE FUNCTION careperf.each_placement(episodes bytea) RETURNS SETOF careperf.placement
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 2 AS 'MODULE_PATHNAME', 'careperf_each_placement';
+COMMENT ON FUNCTION careperf.each_placement(bytea) IS 'The placements of a child in order of time, out of the episodes of a careperf.care_history_result. No rows where it is NULL. Error: bytes that care_history did not return.';
 
-CREATE FUNCTION careperf.each_status(statuses careperf.care_status[]) RETURNS SETOF careperf.care_status
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 3 AS 'MODULE_PATHNAME', 'careperf_each_row';
-COMMENT ON FUNCTION careperf.each_status(careperf.care_status[]) IS 'The statuses of a careperf.care_history_result as rows: unnest, of which the planner knows how many to expect.';
+CREATE FUNCTION careperf.each_status(episodes bytea) RETURNS SETOF careperf.care_status
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 3 AS 'MODULE_PATHNAME', 'careperf_each_status';
+COMMENT ON FUNCTION careperf.each_status(bytea) IS 'The runs of days of a child in care on which neither legal status nor placement changes, in order of time, out of the episodes of a careperf.care_history_result. No rows where it is NULL. Error: bytes that care_history did not return.';
 
-CREATE FUNCTION careperf.placement_count_transition(state bytea, start_date date, reason_started text,
+CREATE FUNCTION careperf.placement_count_transition(state internal, start_date date, reason_started text,
 	legal_status text, placement_type text, placement_provider text, end_date date, placement_postcode text,
-	placement_urn text, as_of date) RETURNS bytea
+	placement_urn text, as_of date) RETURNS internal
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_placement_count_transition';
-COMMENT ON FUNCTION careperf.placement_count_transition(bytea, date, text, text, text, text, date, text, text, date) IS
+COMMENT ON FUNCTION careperf.placement_count_transition(internal, date, text, text, text, text, date, text, text, date) IS
 'Part of the aggregate careperf.placement_count_r12m; call that instead.';
 
-CREATE FUNCTION careperf.placement_count_combine(state bytea, other bytea) RETURNS bytea
+CREATE FUNCTION careperf.placement_count_combine(state internal, other internal) RETURNS internal
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_placement_count_combine';
-COMMENT ON FUNCTION careperf.placement_count_combine(bytea, bytea) IS
+COMMENT ON FUNCTION careperf.placement_count_combine(internal, internal) IS
 'Part of the aggregate careperf.placement_count_r12m; call that instead.';
 
-CREATE FUNCTION careperf.placement_count_final(state bytea) RETURNS integer
+CREATE FUNCTION careperf.placement_count_final(state internal) RETURNS integer
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_placement_count_final';
-COMMENT ON FUNCTION careperf.placement_count_final(bytea) IS
+COMMENT ON FUNCTION careperf.placement_count_final(internal) IS
 'Part of the aggregate careperf.placement_count_r12m; call that instead.';
 
 CREATE AGGREGATE careperf.placement_count_r12m(start_date date, reason_started text, legal_status text,
 	placement_type text, placement_provider text, end_date date, placement_postcode text, placement_urn text,
 	as_of date) (
 	SFUNC = careperf.placement_count_transition,
-	STYPE = bytea,
+	STYPE = internal,
+	SSPACE = 300,
 	COMBINEFUNC = careperf.placement_count_combine,
+	SERIALFUNC = careperf.rows_serialize,
+	DESERIALFUNC = careperf.rows_deserialize,
 	FINALFUNC = careperf.placement_count_final,
 	FINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE);

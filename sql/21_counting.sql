@@ -1,34 +1,4 @@
--- Counting: how many rows, or how much, count on each of some dates (src/counting.c, src/dates.c).
-
-CREATE FUNCTION careperf.spell_dates(start_date date, end_date date) RETURNS datemultirange
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spell_dates';
-COMMENT ON FUNCTION careperf.spell_dates(date, date) IS
-'The dates of a spell: start_date included, end_date (the first day on which it no longer holds; NULL or infinity while open) excluded. Empty where the spell covers no day: no start, or an end on or before the start. A date outside the years 1 to 9999 is as if it were not recorded. Never NULL, no errors. Source: the input contract.';
-
-CREATE FUNCTION careperf.spells_transition(state date[], start_date date, end_date date) RETURNS date[]
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spells_transition';
-COMMENT ON FUNCTION careperf.spells_transition(date[], date, date) IS
-'Part of the aggregate careperf.spells_agg; call that instead.';
-
-CREATE FUNCTION careperf.spells_combine(state date[], other date[]) RETURNS date[]
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spells_combine';
-COMMENT ON FUNCTION careperf.spells_combine(date[], date[]) IS
-'Part of the aggregate careperf.spells_agg; call that instead.';
-
-CREATE FUNCTION careperf.spells_final(state date[]) RETURNS datemultirange
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spells_final';
-COMMENT ON FUNCTION careperf.spells_final(date[]) IS
-'Part of the aggregate careperf.spells_agg; call that instead.';
-
-CREATE AGGREGATE careperf.spells_agg(start_date date, end_date date) (
-	SFUNC = careperf.spells_transition,
-	STYPE = date[],
-	COMBINEFUNC = careperf.spells_combine,
-	FINALFUNC = careperf.spells_final,
-	FINALFUNC_MODIFY = READ_ONLY,
-	PARALLEL = SAFE);
-COMMENT ON AGGREGATE careperf.spells_agg(date, date) IS
-'The dates of several spells together: range_agg(careperf.spell_dates(start_date, end_date)), but faster. NULL without any row.';
+-- Counting: how many rows, or how much, count on each of some dates (src/counting.c).
 
 CREATE TYPE careperf.figure AS (
 	on_date date,

@@ -38,27 +38,43 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION careperf.facts_query(text) IS 'Part of careperf.create_scorecard: the common table expressions of the facts that a query uses; NULL if it uses none.';
 
--- The members of all indicators, or of one. A column that an indicator's SELECT does not give is taken from "missing":
--- inside the innermost query its name means the member's column where there is one, else the outer one.
-CREATE FUNCTION careperf.members_union(output_schema name, with_evidence boolean, only_indicator text DEFAULT NULL) RETURNS text
+-- The members of each indicator asked for (NULL: of all). A column that an indicator's SELECT does not give is taken from
+-- "missing": inside the innermost query its name means the member's column where there is one, else the outer one.
+CREATE FUNCTION careperf.each_member_query(output_schema name, indicators text[], with_evidence boolean)
+	RETURNS TABLE (indicator text, definition_version integer, "position" bigint, members text)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT string_agg(format(
+	SELECT i.indicator, i.definition_version, row_number() OVER (ORDER BY i.sort_order, i.indicator, i.definition_version), format(
 'SELECT %1$L::text AS indicator, %2$s AS definition_version, x.member_id, x.child_id, x.denominator, x.numerator, x.denominator_value, x.numerator_value, x.uasc, x.attributes_on%3$s
 FROM (SELECT NULL::numeric AS denominator_value, NULL::numeric AS numerator_value, NULL::datemultirange AS uasc, NULL::date AS attributes_on, NULL::careperf.evidence[] AS evidence) AS missing
 	CROSS JOIN LATERAL (SELECT m.member_id, m.child_id, m.denominator, m.numerator, denominator_value, numerator_value, uasc, attributes_on%4$s FROM (%5$s) AS m) AS x',
-			i.indicator, i.definition_version, CASE WHEN with_evidence THEN ', x.evidence' END, CASE WHEN with_evidence THEN ', evidence' END, i.members),
-			E'\nUNION ALL\n' ORDER BY i.sort_order, i.indicator, i.definition_version)
+			i.indicator, i.definition_version, CASE WHEN with_evidence THEN ', x.evidence' END, CASE WHEN with_evidence THEN ', evidence' END, i.members)
 	FROM careperf.all_indicators(output_schema) AS i
-	WHERE only_indicator IS NULL OR i.indicator = only_indicator;
+	WHERE i.indicator = ANY (indicators) OR indicators IS NULL;
 END;
-COMMENT ON FUNCTION careperf.members_union(name, boolean, text) IS 'Part of careperf.create_scorecard: the union of the members of all indicators, or the members of one, to be run after careperf.facts_query.';
+COMMENT ON FUNCTION careperf.each_member_query(name, text[], boolean) IS 'Part of careperf.create_scorecard: the SELECT of the members of each indicator, to be run after careperf.facts_query.';
 
-CREATE FUNCTION careperf.members_query(output_schema name, with_evidence boolean, only_indicator text DEFAULT NULL) RETURNS text
+CREATE FUNCTION careperf.members_union(output_schema name, indicators text[], with_evidence boolean) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT string_agg(m.members, E'\nUNION ALL\n' ORDER BY m.position) FROM careperf.each_member_query(output_schema, indicators, with_evidence) AS m);
+COMMENT ON FUNCTION careperf.members_union(name, text[], boolean) IS 'Part of careperf.create_scorecard: the union of the members of some indicators (NULL: all), to be run after careperf.facts_query.';
+
+CREATE FUNCTION careperf.members_query(output_schema name, indicators text[], with_evidence boolean) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT concat_ws(E'\n', careperf.facts_query(u.members), u.members)
-	FROM (SELECT careperf.members_union(output_schema, with_evidence, only_indicator) AS members) AS u);
-COMMENT ON FUNCTION careperf.members_query(name, boolean, text) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member and indicator_evidence, for all indicators or for one.';
+	FROM (SELECT careperf.members_union(output_schema, indicators, with_evidence) AS members) AS u);
+COMMENT ON FUNCTION careperf.members_query(name, text[], boolean) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member and indicator_evidence, for some indicators (NULL: all).';
+
+-- An aggregate over the members of each indicator, not one GROUP BY over the union of all: that would carry all columns of
+-- each row through it, and look its group up.
+CREATE FUNCTION careperf.figures_query(output_schema name, indicators text[]) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT concat_ws(E'\n', careperf.facts_query(u.figures), u.figures)
+	FROM (SELECT string_agg(format(
+'SELECT %L::text AS indicator, %s AS definition_version, careperf.figures_on(m.denominator, m.numerator, m.denominator_value, m.numerator_value, m.uasc, $1) AS figures
+FROM (%s) AS m', m.indicator, m.definition_version, m.members), E'\nUNION ALL\n' ORDER BY m.position) AS figures
+		FROM careperf.each_member_query(output_schema, indicators, false) AS m) AS u);
+COMMENT ON FUNCTION careperf.figures_query(name, text[]) IS 'Part of careperf.create_scorecard: the SELECT of an array of careperf.figure for each of some indicators (NULL: all) on the dates that parameter $1 gives.';
 
 CREATE FUNCTION careperf.inputs_query(output_schema name) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -138,9 +154,9 @@ BEGIN
 		"indicator": "Code of the indicator.",
 		"definition_version": "Version of its definition.",
 		"present": "Whether it has; where not, the indicator shows no data."}');
-	PERFORM careperf.replace_view(output_schema, 'indicator_member', careperf.fill_in(careperf.members_query(output_schema, false), input_schema, output_schema),
+	PERFORM careperf.replace_view(output_schema, 'indicator_member', careperf.fill_in(careperf.members_query(output_schema, NULL, false), input_schema, output_schema),
 		'The rows behind every figure: which child or event counts when. A figure on a date is the sum over the rows whose dates hold it.', member_columns);
-	PERFORM careperf.replace_view(output_schema, 'indicator_evidence', careperf.fill_in(careperf.members_query(output_schema, true), input_schema, output_schema),
+	PERFORM careperf.replace_view(output_schema, 'indicator_evidence', careperf.fill_in(careperf.members_query(output_schema, NULL, true), input_schema, output_schema),
 		'The rows behind every figure with what they rest on. For one indicator and date use indicator_children.',
 		member_columns || '{"evidence": "Statements and the dates on which they hold; careperf.evidence_on puts them into words."}');
 END

@@ -320,6 +320,8 @@ careperf_care_history(Episode *episodes, int nepisodes, DateADT date_of_birth)
 
 	if (nepisodes > 1)
 		qsort(episodes, nepisodes, sizeof(Episode), compare_episodes);
+	history->episodes = episodes;
+	history->nepisodes = nepisodes;
 	nepisodes = cut_episodes(episodes, nepisodes, date_of_birth);
 	resolve_overlaps(history, episodes, nepisodes);
 	find_periods(history, episodes, nepisodes);

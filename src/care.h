@@ -5,14 +5,7 @@
 #ifndef CAREPERF_CARE_H
 #define CAREPERF_CARE_H
 
-#include "dates.h"
-
-/* a value of an episode's text column as it stands in the aggregate's state */
-typedef struct Text
-{
-	const char *data;
-	int			length;			/* 0 where NULL or blank */
-} Text;
+#include "rows.h"
 
 /* the columns of care_episode between and after the dates, in their order */
 typedef enum EpisodeColumn
@@ -81,6 +74,8 @@ typedef struct Status
 
 typedef struct CareHistory
 {
+	Episode    *episodes;		/* in order */
+	int			nepisodes;
 	Period	   *periods;
 	int			nperiods;
 	Placement  *placements;

@@ -1,7 +1,6 @@
 /*
  * dates.c
- *	  Sets of dates as PostgreSQL's datemultirange: making and reading them, and
- *	  the aggregate spells_agg().
+ *	  Sets of dates as PostgreSQL's datemultirange: making and reading them.
  *
  * A spell in the input tables runs from its first date to the first date on
  * which it no longer holds.  One that covers no day (its end on or before its
@@ -17,9 +16,6 @@
 #include "utils/rangetypes.h"
 
 PG_FUNCTION_INFO_V1(careperf_spell_dates);
-PG_FUNCTION_INFO_V1(careperf_spells_transition);
-PG_FUNCTION_INFO_V1(careperf_spells_combine);
-PG_FUNCTION_INFO_V1(careperf_spells_final);
 
 TypeCacheEntry *
 careperf_datemultirange_type(void)
@@ -138,8 +134,8 @@ careperf_next_dates(DatesWalk *walk, Dates *dates)
 }
 
 /* The dates of a spell as it is recorded; an empty range where it covers no day. */
-static Dates
-spell_of(FunctionCallInfo fcinfo, int start, int end)
+Dates
+careperf_spell_arguments(FunctionCallInfo fcinfo, int start, int end)
 {
 	Dates		spell = {DATEVAL_NOEND, DATEVAL_NOEND};
 
@@ -155,141 +151,7 @@ spell_of(FunctionCallInfo fcinfo, int start, int end)
 Datum
 careperf_spell_dates(PG_FUNCTION_ARGS)
 {
-	Dates		spell = spell_of(fcinfo, 0, 1);
+	Dates		spell = careperf_spell_arguments(fcinfo, 0, 1);
 
 	PG_RETURN_MULTIRANGE_P(careperf_make_dates(&spell, spell.start < spell.end ? 1 : 0));
-}
-
-/*
- * spells_agg: the union of a group's spells.  The state is a plain date[], the
- * spells one after the other; the array is longer than what is in use, which
- * its dimension says, and grows by doubling.  A range_agg() of spell_dates()
- * takes three times as long, and as its state is internal the planner takes
- * each group for 8 kB and sorts where it could hash.
- */
-/* no child has as many; to sort more could not be interrupted within a second */
-#define MAX_SPELLS		5000000
-
-static void
-invalid_state(void)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("invalid state of aggregate careperf.spells_agg"),
-			 errhint("Call the aggregate, not the functions it is made of.")));
-}
-
-static int
-spell_count(ArrayType *state)
-{
-	if (ARR_NDIM(state) != 1 || ARR_HASNULL(state) || ARR_ELEMTYPE(state) != DATEOID ||
-		ARR_DIMS(state)[0] < 0 || ARR_DIMS(state)[0] % 2 != 0 ||
-		(VARSIZE(state) - ARR_OVERHEAD_NONULLS(1)) / sizeof(DateADT) < ARR_DIMS(state)[0])
-		invalid_state();
-	return ARR_DIMS(state)[0] / 2;
-}
-
-/* The state with room for more spells: itself if it may be changed and has. */
-static ArrayType *
-room_for_spells(ArrayType *state, int more, bool in_place)
-{
-	int			count = state ? spell_count(state) : 0;
-	Size		needed = ARR_OVERHEAD_NONULLS(1) + ((Size) count + more) * sizeof(Dates);
-	Size		size = ARR_OVERHEAD_NONULLS(1) + 4 * sizeof(Dates);
-	ArrayType  *grown;
-
-	if (more > MAX_SPELLS - count)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("too many spells in one group"),
-				 errhint("Group the rows by child_id.")));
-	if (state != NULL && in_place && needed <= VARSIZE(state))
-		return state;
-	while (size < needed)
-		size *= 2;
-	grown = palloc0(size);
-	if (state != NULL)
-		memcpy(grown, state, ARR_OVERHEAD_NONULLS(1) + count * sizeof(Dates));
-	SET_VARSIZE(grown, size);
-	grown->ndim = 1;
-	grown->elemtype = DATEOID;
-	ARR_DIMS(grown)[0] = 2 * count;
-	ARR_LBOUND(grown)[0] = 1;
-	return grown;
-}
-
-Datum
-careperf_spells_transition(PG_FUNCTION_ARGS)
-{
-	ArrayType  *state = PG_ARGISNULL(0) ? NULL : PG_GETARG_ARRAYTYPE_P(0);
-	Dates		spell = spell_of(fcinfo, 1, 2);
-
-	state = room_for_spells(state, 1, AggCheckCallContext(fcinfo, NULL));
-	if (spell.start < spell.end)
-	{
-		((Dates *) ARR_DATA_PTR(state))[spell_count(state)] = spell;
-		ARR_DIMS(state)[0] += 2;
-	}
-	PG_RETURN_ARRAYTYPE_P(state);
-}
-
-Datum
-careperf_spells_combine(PG_FUNCTION_ARGS)
-{
-	ArrayType  *state = PG_ARGISNULL(0) ? NULL : PG_GETARG_ARRAYTYPE_P(0);
-	ArrayType  *other = PG_ARGISNULL(1) ? NULL : PG_GETARG_ARRAYTYPE_P(1);
-	int			more;
-
-	if (other == NULL)
-	{
-		if (state == NULL)
-			PG_RETURN_NULL();
-		spell_count(state);
-		PG_RETURN_ARRAYTYPE_P(state);
-	}
-	more = spell_count(other);
-	state = room_for_spells(state, more, AggCheckCallContext(fcinfo, NULL));
-	memcpy((Dates *) ARR_DATA_PTR(state) + spell_count(state), ARR_DATA_PTR(other),
-		   more * sizeof(Dates));
-	ARR_DIMS(state)[0] += 2 * more;
-	PG_RETURN_ARRAYTYPE_P(state);
-}
-
-static int
-compare_starts(const void *a, const void *b)
-{
-	DateADT		x = ((const Dates *) a)->start;
-	DateADT		y = ((const Dates *) b)->start;
-
-	return x < y ? -1 : x > y;
-}
-
-Datum
-careperf_spells_final(PG_FUNCTION_ARGS)
-{
-	ArrayType  *state;
-	int			count;
-	Dates	   *spells;
-	int			last = 0;
-
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	state = PG_GETARG_ARRAYTYPE_P(0);
-	count = spell_count(state);
-	spells = palloc(Max(count, 1) * sizeof(Dates));
-	memcpy(spells, ARR_DATA_PTR(state), count * sizeof(Dates));
-	if (count > 1)
-		qsort(spells, count, sizeof(Dates), compare_starts);
-	for (int i = 1; i < count; i++)
-	{
-		if (spells[i].start <= spells[last].end)
-			spells[last].end = Max(spells[last].end, spells[i].end);
-		else
-			spells[++last] = spells[i];
-	}
-	for (int i = 0; i < Min(count, last + 1); i++)
-		if (spells[i].start >= spells[i].end || !IS_VALID_DATE(spells[i].start) ||
-			!(DATE_IS_NOEND(spells[i].end) || IS_VALID_DATE(spells[i].end)))
-			invalid_state();
-	PG_RETURN_MULTIRANGE_P(careperf_make_dates(spells, Min(count, last + 1)));
 }

@@ -7,6 +7,7 @@
 
 #include "careperf.h"
 
+#include "fmgr.h"
 #include "utils/multirangetypes.h"
 #include "utils/typcache.h"
 
@@ -19,6 +20,7 @@ typedef struct Dates
 
 extern TypeCacheEntry *careperf_datemultirange_type(void);
 extern MultirangeType *careperf_make_dates(const Dates *dates, int count);
+extern Dates careperf_spell_arguments(FunctionCallInfo fcinfo, int start, int end);
 
 /* where a walk over the ranges of a set stands; see careperf_next_dates() */
 typedef struct DatesWalk

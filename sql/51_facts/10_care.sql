@@ -18,22 +18,20 @@ $$),
   "three_or_more_placements": "The dates in care with 3 or more placements in the last 12 months.",
   "same_placement_2_years": "The dates in care by which the placement has lasted 24 months, or together with the one before while placed for adoption.",
   "periods": "The periods of care in order; see view period_of_care.",
-  "placements": "The placements in order; see view placement.",
-  "statuses": "The statuses in order; see view care_status."}',
+  "episodes": "The episodes, out of which careperf.each_placement and careperf.each_status make the views placement and care_status."}',
 $$
-SELECT h.child_id, h.date_of_birth, h.uasc, (h.history).in_care, (h.history).three_or_more_placements,
-	(h.history).same_placement_2_years, (h.history).periods, (h.history).placements, (h.history).statuses
+SELECT h.child_id, h.date_of_birth, coalesce(u.uasc, '{}') AS uasc, (h.history).in_care, (h.history).three_or_more_placements,
+	(h.history).same_placement_2_years, (h.history).periods, (h.history).episodes
 FROM (SELECT e.child_id, careperf.usable(min(c.date_of_birth)) AS date_of_birth,
-			coalesce(range_intersect_agg(u.uasc), '{}') AS uasc,
 			careperf.care_history(e.start_date, e.reason_started, e.legal_status, e.category_of_need,
 				e.placement_type, e.placement_provider, e.end_date, e.reason_ended, e.reason_placement_changed,
 				e.placement_la, e.distance_miles, e.home_postcode, e.placement_postcode, e.placement_urn,
 				c.date_of_birth) AS history
 		FROM @input@.care_episode AS e
 			LEFT JOIN @input@.child AS c USING (child_id)
-			LEFT JOIN uasc_dates AS u USING (child_id)
 		WHERE e.child_id IS NOT NULL
 		GROUP BY e.child_id) AS h
+	LEFT JOIN uasc_dates AS u USING (child_id)
 WHERE (h.history).in_care IS NOT NULL
 $$),
 
@@ -67,15 +65,15 @@ $$),
   "uasc_at_start": "Whether UASC on the first day.",
   "uasc_in_period": "Whether UASC on any day of the period."}',
 $$
-SELECT h.child_id, p.period_number, p.start_date, p.end_date, careperf.spell_dates(p.start_date, p.end_date) AS dates,
-	p.reason_started, p.reason_ended, p.placed_for_adoption_on, p.placement_order_on,
-	h.periods[p.period_number - 1].end_date AS previous_end_date,
-	h.periods[p.period_number + 1].start_date AS next_start_date,
-	h.periods[p.period_number + 1].end_date AS next_end_date,
-	h.date_of_birth, h.uasc, h.uasc @> p.start_date AS uasc_at_start,
-	h.uasc && careperf.spell_dates(p.start_date, p.end_date) AS uasc_in_period
-FROM care_history AS h
-	CROSS JOIN LATERAL careperf.each_period(h.periods) AS p
+SELECT h.child_id, (h.period).period_number, (h.period).start_date, (h.period).end_date,
+	careperf.spell_dates((h.period).start_date, (h.period).end_date) AS dates,
+	(h.period).reason_started, (h.period).reason_ended, (h.period).placed_for_adoption_on, (h.period).placement_order_on,
+	h.periods[(h.period).period_number - 1].end_date AS previous_end_date,
+	h.periods[(h.period).period_number + 1].start_date AS next_start_date,
+	h.periods[(h.period).period_number + 1].end_date AS next_end_date,
+	h.date_of_birth, h.uasc, h.uasc @> (h.period).start_date AS uasc_at_start,
+	h.uasc && careperf.spell_dates((h.period).start_date, (h.period).end_date) AS uasc_in_period
+FROM (SELECT child_id, date_of_birth, uasc, periods, careperf.each_period(periods) AS period FROM care_history) AS h
 $$),
 
 ('placement', 'A placement: a run of days of one child with one carer.',
@@ -86,9 +84,9 @@ $$),
   "end_date": "First day no longer in the placement; NULL while in it.",
   "first_placement_type": "PLACE of the episode that began it."}',
 $$
-SELECT h.child_id, p.period_number, p.placement_number, p.start_date, p.end_date, p.first_placement_type
-FROM care_history AS h
-	CROSS JOIN LATERAL careperf.each_placement(h.placements) AS p
+SELECT h.child_id, (h.placement).period_number, (h.placement).placement_number, (h.placement).start_date, (h.placement).end_date,
+	(h.placement).first_placement_type
+FROM (SELECT child_id, careperf.each_placement(episodes) AS placement FROM care_history) AS h
 $$),
 
 ('care_status', 'A run of days in care of one child on which neither legal status nor placement changes.',
@@ -106,10 +104,10 @@ $$),
   "temporary_stay": "PLACE T0 to T4 while on a temporary stay, else NULL.",
   "uasc": "The child''s dates as UASC; empty if never."}',
 $$
-SELECT h.child_id, s.period_number, s.placement_number, careperf.spell_dates(s.start_date, s.end_date) AS dates,
-	s.legal_status, s.category_of_need, s.placement_type, s.placement_provider,
-	careperf.placement_group(s.placement_type, s.placement_provider) AS placement_group,
-	s.placement_la, nullif(round(s.distance_miles, 1), 999.9) AS distance_miles, s.temporary_stay, h.uasc
-FROM care_history AS h
-	CROSS JOIN LATERAL careperf.each_status(h.statuses) AS s
+SELECT h.child_id, (h.status).period_number, (h.status).placement_number,
+	careperf.spell_dates((h.status).start_date, (h.status).end_date) AS dates,
+	(h.status).legal_status, (h.status).category_of_need, (h.status).placement_type, (h.status).placement_provider,
+	careperf.placement_group((h.status).placement_type, (h.status).placement_provider) AS placement_group,
+	(h.status).placement_la, nullif(round((h.status).distance_miles, 1), 999.9) AS distance_miles, (h.status).temporary_stay, h.uasc
+FROM (SELECT child_id, uasc, careperf.each_status(episodes) AS status FROM care_history) AS h
 $$);

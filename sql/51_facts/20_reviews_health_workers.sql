@@ -9,13 +9,14 @@ INSERT INTO careperf.fact (name, description, columns, definition) VALUES
   "date_of_birth": "The child''s date of birth; NULL if unknown.",
   "uasc": "The child''s dates as UASC; empty if never."}',
 $$
-SELECT p.child_id, p.period_number, r.review_date, r.took_part, p.date_of_birth, p.uasc
-FROM (SELECT child_id, review_date, coalesce(bool_or(participation IN ('PN1', 'PN2', 'PN3', 'PN5', 'PN6')), false) AS took_part
-		FROM @input@.review
-		WHERE careperf.usable(review_date) IS NOT NULL
-		GROUP BY child_id, review_date) AS r
-	JOIN period_of_care AS p ON p.child_id = r.child_id
-		AND r.review_date >= p.start_date AND (p.end_date IS NULL OR r.review_date <= p.end_date)
+SELECT child_id, period_number, review_date, coalesce(review_date = ANY (took_part_on), false) AS took_part, date_of_birth, uasc
+FROM (SELECT p.child_id, p.period_number, p.start_date, p.end_date, unnest(r.held_on) AS review_date, r.took_part_on, p.date_of_birth, p.uasc
+		FROM period_of_care AS p
+			JOIN (SELECT child_id, careperf.dates_agg(review_date) AS held_on,
+					careperf.dates_agg(review_date) FILTER (WHERE participation IN ('PN1', 'PN2', 'PN3', 'PN5', 'PN6')) AS took_part_on
+				FROM @input@.review
+				GROUP BY child_id) AS r USING (child_id)) AS r
+WHERE review_date >= start_date AND (end_date IS NULL OR review_date <= end_date)
 $$),
 
 ('review_due', 'A statutory review that fell or will fall due: the first within 20 working days of the start of the period of care, the second 3 months after the first, the others 6 months after the one before.',
@@ -26,16 +27,16 @@ $$),
   "held_on": "Day on which the review was held that answered it; NULL if none has been."}',
 $$
 SELECT child_id, period_number, since,
-	CASE row_number() OVER in_order
+	CASE review_number
 		WHEN 1 THEN careperf.add_working_days(since, 20)
 		WHEN 2 THEN careperf.months_reached(since, 3)
 		ELSE careperf.months_reached(since, 6)
-	END AS due_on,
-	lead(since) OVER in_order AS held_on
-FROM (SELECT child_id, period_number, start_date AS since, false AS is_review FROM period_of_care
-		UNION ALL
-		SELECT child_id, period_number, review_date, true FROM review_held) AS r
-WINDOW in_order AS (PARTITION BY child_id COLLATE "C", period_number ORDER BY is_review, since)
+	END AS due_on, held_on
+FROM (SELECT child_id, period_number, n AS review_number, CASE n WHEN 1 THEN start_date ELSE held[n - 1] END AS since, held[n] AS held_on
+		FROM (SELECT p.child_id, p.period_number, p.start_date, r.held, generate_series(1, coalesce(cardinality(r.held), 0) + 1) AS n
+				FROM period_of_care AS p
+					LEFT JOIN (SELECT child_id, period_number, careperf.dates_agg(review_date) AS held
+						FROM review_held GROUP BY child_id, period_number) AS r USING (child_id, period_number)) AS r) AS r
 $$),
 
 ('initial_health', 'A period of care and its initial health assessment (IHA) and the referral for it. An event belongs to the period of care during which it falls, its last day included, else to the one that starts within 28 days after it.',
@@ -87,13 +88,12 @@ $$),
   "dates": "The dates.",
   "held": "The spells of the child''s workers in the role, each without a break."}',
 $$
-SELECT child_id, role, careperf.spells_agg(careperf.months_reached(lower(held), 12), upper(held)) AS dates,
-	array_agg(held) AS held
-FROM (SELECT child_id, role, unnest(careperf.spells_agg(start_date, end_date)) AS held
+SELECT child_id, role, careperf.dates_lasting(held, 12) AS dates, held
+FROM (SELECT child_id, role, careperf.unbroken_spells(worker_id, start_date, end_date) AS held
 		FROM @input@.worker_allocation
 		WHERE role IN ('social_worker', 'iro')
-		GROUP BY child_id, role, worker_id) AS w
-GROUP BY child_id, role
+		GROUP BY child_id, role) AS w
+WHERE held IS NOT NULL
 $$),
 
 ('missing_from_care', 'A missing episode (type M) of a child that started while in care.',

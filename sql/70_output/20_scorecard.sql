@@ -23,37 +23,58 @@ END
 $$;
 COMMENT ON FUNCTION @output@.require_data(date) IS 'The date it is given, or an error where it is missing, infinite or beyond data_to of an input table (input_currency).';
 
-CREATE OR REPLACE FUNCTION @output@.figures_on(on_dates date[])
+-- The query is put together here, so that it works out what the indicators asked for need and no more.
+CREATE OR REPLACE FUNCTION @output@.figures_of(indicators text[], on_dates date[])
 	RETURNS TABLE (period_end date, indicator text, definition_version integer, unit text, decimals integer,
 		numerator numeric, denominator numeric, result numeric, numerator_exc_uasc numeric, denominator_exc_uasc numeric, result_exc_uasc numeric)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50000 SET search_path = pg_catalog, pg_temp
 -- Compiling the many expressions of all indicators takes many times longer than evaluating them once. Of facts, which are
 -- common table expressions, the planner knows no statistics: it takes each column for 200 values, joins row by row where
 -- that makes few rows and sorts where it makes many, and a county took minutes. Hashing everything is right at every size.
 -- Without ROWS it expects few figures and joins those of the month and year before to each other row by row.
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
+SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
+AS $$
+DECLARE
+	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
+	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
+BEGIN
+	PERFORM @output@.require_indicator(i.indicator) FROM unnest(indicators) AS i (indicator);
+	IF indicators = '{}' THEN
+		RETURN;
+	END IF;
+	RETURN QUERY EXECUTE format($query$
+		SELECT f.period_end, f.indicator, f.definition_version, f.unit, f.decimals,
+			f.numerator, f.denominator,
+			careperf.result_of(f.numerator, f.denominator, f.unit, f.decimals),
+			f.numerator_exc_uasc, f.denominator_exc_uasc,
+			careperf.result_of(f.numerator_exc_uasc, f.denominator_exc_uasc, f.unit, f.decimals)
+		FROM (SELECT d.period_end, i.indicator, i.definition_version, i.unit, i.decimals,
+					CASE WHEN p.present THEN coalesce(CASE WHEN i.unit = 'count' THEN m.denominator ELSE m.numerator END, 0) END AS numerator,
+					CASE WHEN p.present AND i.unit <> 'count' THEN coalesce(m.denominator, 0) END AS denominator,
+					CASE WHEN p.present AND i.split_by_uasc THEN coalesce(CASE WHEN i.unit = 'count' THEN m.denominator_exc_uasc ELSE m.numerator_exc_uasc END, 0) END AS numerator_exc_uasc,
+					CASE WHEN p.present AND i.split_by_uasc AND i.unit <> 'count' THEN coalesce(m.denominator_exc_uasc, 0) END AS denominator_exc_uasc
+				FROM unnest($1) AS d (period_end)
+					CROSS JOIN @output@.indicator AS i
+					JOIN @output@.indicator_input AS p ON p.indicator = i.indicator AND p.definition_version = i.definition_version
+					LEFT JOIN (SELECT c.indicator, c.definition_version, f.on_date, f.numerator, f.denominator, f.numerator_exc_uasc, f.denominator_exc_uasc
+							FROM (%s) AS c
+								CROSS JOIN LATERAL unnest(c.figures) AS f) AS m
+						ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end
+				WHERE i.indicator = ANY ($2) OR $2 IS NULL) AS f$query$,
+		careperf.fill_in(careperf.figures_query(output_schema, indicators), input_schema, output_schema))
+	USING on_dates, indicators;
+END
+$$;
+COMMENT ON FUNCTION @output@.figures_of(text[], date[]) IS 'Numerator, denominator and result of every version of some indicators (NULL: of all) on some dates (ascending, each once), with and without UASC. A count has no denominator; all are NULL where the input that the indicator needs is empty. Error: no such indicator.';
+
+CREATE OR REPLACE FUNCTION @output@.figures_on(on_dates date[])
+	RETURNS TABLE (period_end date, indicator text, definition_version integer, unit text, decimals integer,
+		numerator numeric, denominator numeric, result numeric, numerator_exc_uasc numeric, denominator_exc_uasc numeric, result_exc_uasc numeric)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000
 BEGIN ATOMIC
-	SELECT f.period_end, f.indicator, f.definition_version, f.unit, f.decimals,
-		f.numerator, f.denominator,
-		careperf.result_of(f.numerator, f.denominator, f.unit, f.decimals),
-		f.numerator_exc_uasc, f.denominator_exc_uasc,
-		careperf.result_of(f.numerator_exc_uasc, f.denominator_exc_uasc, f.unit, f.decimals)
-	FROM (SELECT d.period_end, i.indicator, i.definition_version, i.unit, i.decimals,
-				CASE WHEN p.present THEN coalesce(CASE WHEN i.unit = 'count' THEN m.denominator ELSE m.numerator END, 0) END AS numerator,
-				CASE WHEN p.present AND i.unit <> 'count' THEN coalesce(m.denominator, 0) END AS denominator,
-				CASE WHEN p.present AND i.split_by_uasc THEN coalesce(CASE WHEN i.unit = 'count' THEN m.denominator_exc_uasc ELSE m.numerator_exc_uasc END, 0) END AS numerator_exc_uasc,
-				CASE WHEN p.present AND i.split_by_uasc AND i.unit <> 'count' THEN coalesce(m.denominator_exc_uasc, 0) END AS denominator_exc_uasc
-			FROM unnest(on_dates) AS d (period_end)
-				CROSS JOIN @output@.indicator AS i
-				JOIN @output@.indicator_input AS p USING (indicator, definition_version)
-				LEFT JOIN (SELECT c.indicator, c.definition_version, f.on_date, f.numerator, f.denominator, f.numerator_exc_uasc, f.denominator_exc_uasc
-						FROM (SELECT c.indicator, c.definition_version,
-									careperf.figures_on(c.denominator, c.numerator, c.denominator_value, c.numerator_value, c.uasc, on_dates) AS figures
-								FROM @output@.indicator_member AS c
-								GROUP BY c.indicator, c.definition_version) AS c
-							CROSS JOIN LATERAL unnest(c.figures) AS f) AS m
-					ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end) AS f;
+	SELECT * FROM @output@.figures_of(NULL, on_dates);
 END;
-COMMENT ON FUNCTION @output@.figures_on(date[]) IS 'Numerator, denominator and result of every version of every indicator on some dates (ascending, each once), with and without UASC. A count has no denominator; all are NULL where the input that the indicator needs is empty.';
+COMMENT ON FUNCTION @output@.figures_on(date[]) IS 'The figures of all indicators on some dates (ascending, each once), as figures_of gives them.';
 
 CREATE OR REPLACE FUNCTION @output@.scorecard_on(on_dates date[])
 	RETURNS TABLE (period_end date, theme text, sort_order integer, indicator text, title text, polarity text, data_period text,

@@ -27,7 +27,7 @@ AS $$
 DECLARE
 	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
 	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
-	members CONSTANT text := careperf.fill_in(careperf.members_query(output_schema, true, indicator_children.indicator), input_schema, output_schema);
+	members CONSTANT text := careperf.fill_in(careperf.members_query(output_schema, ARRAY[indicator_children.indicator], true), input_schema, output_schema);
 BEGIN
 	PERFORM @output@.require_indicator(indicator_children.indicator), @output@.require_data(as_of);
 	RETURN QUERY EXECUTE format($query$
@@ -59,7 +59,7 @@ AS $$
 DECLARE
 	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
 	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
-	members CONSTANT text := careperf.fill_in(careperf.members_query(output_schema, true, indicator_movement.indicator), input_schema, output_schema);
+	members CONSTANT text := careperf.fill_in(careperf.members_query(output_schema, ARRAY[indicator_movement.indicator], true), input_schema, output_schema);
 BEGIN
 	PERFORM @output@.require_indicator(indicator_movement.indicator), @output@.require_data(from_date), @output@.require_data(to_date);
 	RETURN QUERY EXECUTE format($query$

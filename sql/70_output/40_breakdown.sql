@@ -10,7 +10,7 @@ AS $$
 DECLARE
 	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
 	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
-	members CONSTANT text := careperf.members_union(output_schema, false, breakdown_of.indicator);
+	members CONSTANT text := careperf.members_union(output_schema, CASE WHEN breakdown_of.indicator IS NOT NULL THEN ARRAY[breakdown_of.indicator] END, false);
 BEGIN
 	RETURN QUERY EXECUTE careperf.fill_in(careperf.facts_query(members || ' child_dimension_known') || ', member AS NOT MATERIALIZED (' || members || $query$),
 		reported AS (

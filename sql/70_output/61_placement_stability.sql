@@ -19,7 +19,7 @@ BEGIN ATOMIC
 	person AS (
 		SELECT c.child_id, min(c.sex) AS sex, min(c.ethnicity) AS ethnicity FROM @input@.child AS c GROUP BY c.child_id)
 	SELECT h.child_id,
-		(SELECT count(*)::integer FROM unnest(h.placements) AS x WHERE x.start_date <= a.as_of AND (x.end_date > a.first_day OR x.end_date IS NULL)),
+		(SELECT count(*)::integer FROM careperf.each_placement(h.episodes) AS x WHERE x.start_date <= a.as_of AND (x.end_date > a.first_day OR x.end_date IS NULL)),
 		(SELECT count(*)::integer FROM unnest(h.periods) AS x WHERE x.start_date <= a.as_of AND (x.end_date > a.first_day OR x.end_date IS NULL)),
 		a.as_of - p.start_date,
 		array_position('{Under 2 weeks,2 to 8 weeks,8 weeks to 6 months,6 months to 1 year,1 to 2 years,2 to 3 years,3 to 5 years,5 to 10 years,10 years and over}', k.duration),
@@ -28,7 +28,7 @@ BEGIN ATOMIC
 	FROM asked AS a
 		JOIN @output@.care_history AS h ON h.in_care @> a.as_of
 		CROSS JOIN LATERAL (SELECT x.start_date FROM unnest(h.periods) AS x WHERE x.start_date <= a.as_of ORDER BY x.start_date DESC LIMIT 1) AS p
-		CROSS JOIN LATERAL (SELECT x.* FROM unnest(h.statuses) AS x WHERE x.start_date <= a.as_of ORDER BY x.start_date DESC LIMIT 1) AS s
+		CROSS JOIN LATERAL (SELECT x.* FROM careperf.each_status(h.episodes) AS x WHERE x.start_date <= a.as_of ORDER BY x.start_date DESC LIMIT 1) AS s
 		JOIN known AS k ON k.child_id = h.child_id
 		LEFT JOIN person AS c ON c.child_id = h.child_id;
 END;

@@ -33,10 +33,11 @@ SELECT oid::regprocedure, proparallel FROM function WHERE proparallel <> 's' AND
 -- C functions not STRICT, outside of a list: NULL has a meaning to them
 SELECT oid::regprocedure FROM function
 WHERE lanname = 'c' AND NOT proisstrict AND proname <> ALL ('{
-	care_history_transition, care_history_combine, care_history_final,
+	care_history_transition, care_history_final, rows_combine,
 	placement_count_transition, placement_count_combine, placement_count_final,
 	figures_transition, figures_combine, figures_final,
-	sliced_figures_transition, sliced_figures_final, spells_transition, spells_combine, spells_final,
+	sliced_figures_transition, sliced_figures_final, spells_transition, spells_final,
+	unbroken_spells_transition, unbroken_spells_final, dates_transition, dates_final,
 	spell_dates,
 	rag_status, direction_of_travel,
 	bank_holiday_changed}');

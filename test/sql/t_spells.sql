@@ -38,16 +38,39 @@ CREATE TABLE t_spell AS SELECT * FROM spell;
 SELECT count(*) FROM wanted AS w JOIN (SELECT child, careperf.spells_agg(start_date, end_date) AS dates FROM t_spell GROUP BY child) AS s USING (child)
 WHERE w.dates <> s.dates;
 DROP TABLE t_spell;
-SELECT careperf.spells_final(careperf.spells_combine(careperf.spells_transition(NULL, '2018-01-01', '2018-02-01'), careperf.spells_transition(NULL, '2018-01-15', NULL)));
-SELECT careperf.spells_final(NULL), careperf.spells_combine(NULL, NULL), careperf.spells_final(careperf.spells_combine(NULL, '{2018-01-01,2018-01-02}'));
 
--- states of the caller's own
-SELECT careperf.spells_final('{2018-01-01}');
-SELECT careperf.spells_final('{{2018-01-01,2018-01-02}}');
-SELECT careperf.spells_final('{2018-01-01,NULL}');
-SELECT careperf.spells_final('{2018-01-02,2018-01-01}');
-SELECT careperf.spells_final('{-infinity,2018-01-01}');
-SELECT careperf.spells_combine('{2018-01-01}', '{2018-01-01,2018-01-02}');
-SELECT careperf.spells_transition('{2018-01-01,NULL}', '2018-01-01', NULL);
--- more than one can sort within a second
-SELECT careperf.spells_agg(date '2018-01-01' + i % 1000, NULL) FROM generate_series(1, 5000001) AS i;
+-- unbroken_spells: the same as range_agg by worker; a worker without a name is one, too; lists in order
+CREATE TEMP TABLE held AS
+SELECT child, CASE WHEN random() < 0.1 THEN NULL ELSE substr('abbcccc', 1 + floor(random() * 7)::integer, 1) || repeat('x', CASE WHEN random() < 0.05 THEN 300 ELSE 0 END) END AS worker, start_date, end_date
+FROM spell;
+CREATE TEMP TABLE held_wanted AS
+SELECT child, array_agg(held ORDER BY held) AS spells
+FROM (SELECT child, worker, unnest(careperf.spells_agg(start_date, end_date)) AS held FROM held GROUP BY child, worker) AS w GROUP BY child;
+SELECT count(*), max(cardinality(spells)) FROM held_wanted;
+SELECT child, w.spells, u.spells
+FROM held_wanted AS w FULL JOIN (SELECT child, careperf.unbroken_spells(worker, start_date, end_date) AS spells FROM held GROUP BY child) AS u USING (child)
+WHERE w.spells IS DISTINCT FROM (SELECT array_agg(s ORDER BY s) FROM unnest(u.spells) AS s);
+SELECT careperf.unbroken_spells('a', '2018-01-01', NULL) FROM spell WHERE false;
+SELECT careperf.unbroken_spells('a', '2018-01-01', '2018-01-01');
+-- the dates by which one has lasted: none of two workers alone, one with a break, one without
+SELECT careperf.dates_lasting('{"[2018-01-01,2018-09-01)","[2018-09-01,)"}', 12), careperf.dates_lasting('{"[2017-01-31,2018-03-01)","[2017-12-01,2018-12-15)"}', 12),
+	careperf.dates_lasting('{"(,2018-03-01)",empty,NULL}', 12), careperf.dates_lasting('{}', 12), careperf.dates_lasting(NULL, 12), careperf.dates_lasting('{"[2018-01-01,)"}', 0);
+SELECT careperf.dates_lasting('{"[2018-01-01,)"}', -1);
+SELECT w.child FROM held_wanted AS w
+WHERE careperf.dates_lasting(w.spells, 5) <> (SELECT careperf.spells_agg(careperf.months_reached(lower(s), 5), upper(s)) FROM unnest(w.spells) AS s);
+
+-- dates_agg
+SELECT count(*), count(*) FILTER (WHERE ours IS NULL) AS none FROM (SELECT child, careperf.dates_agg(start_date) AS ours,
+	array_agg(DISTINCT start_date ORDER BY start_date) FILTER (WHERE start_date BETWEEN '0001-01-01' AND '9999-12-31') AS theirs FROM spell GROUP BY child) AS d
+WHERE ours IS NOT DISTINCT FROM theirs;
+
+-- by parallel workers
+CREATE TABLE t_held AS SELECT * FROM held;
+EXPLAIN (COSTS OFF) SELECT child, careperf.unbroken_spells(worker, start_date, end_date), careperf.dates_agg(end_date) FROM t_held GROUP BY child;
+SELECT count(*) FROM (SELECT child, careperf.unbroken_spells(worker, start_date, end_date) AS spells FROM t_held GROUP BY child) AS u JOIN held_wanted AS w USING (child)
+WHERE w.spells IS DISTINCT FROM (SELECT array_agg(s ORDER BY s) FROM unnest(u.spells) AS s);
+DROP TABLE t_held;
+
+-- a million rows in one group, and no more
+SELECT lower(d), upper(d) FROM (SELECT careperf.spells_agg(date '1000-01-01' + g, date '1000-01-01' + g + 1) AS d FROM generate_series(1, 1000000) AS g) AS x;
+SELECT careperf.spells_agg('2018-01-01', NULL) FROM generate_series(1, 1000001);

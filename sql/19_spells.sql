@@ -1,0 +1,97 @@
+-- Spells and dates of one child, worker or team, put together (src/rows.c, src/spells.c, src/dates.c).
+
+CREATE FUNCTION careperf.spell_dates(start_date date, end_date date) RETURNS datemultirange
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spell_dates';
+COMMENT ON FUNCTION careperf.spell_dates(date, date) IS
+'The dates of a spell: start_date included, end_date (the first day on which it no longer holds; NULL or infinity while open) excluded. Empty where the spell covers no day: no start, or an end on or before the start. A date outside the years 1 to 9999 is as if it were not recorded. Never NULL, no errors. Source: the input contract.';
+
+-- The states of these aggregates, and of those over episodes, are internal: no row copies them. SSPACE tells the planner
+-- how small they are; without it it takes each group for 8 kB and sorts where it could hash.
+CREATE FUNCTION careperf.rows_combine(state internal, other internal) RETURNS internal
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_rows_combine';
+COMMENT ON FUNCTION careperf.rows_combine(internal, internal) IS
+'Part of the aggregates over spells and episodes; call those instead.';
+
+CREATE FUNCTION careperf.rows_serialize(state internal) RETURNS bytea
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_rows_serialize';
+COMMENT ON FUNCTION careperf.rows_serialize(internal) IS
+'Part of the aggregates over spells and episodes; call those instead.';
+
+CREATE FUNCTION careperf.rows_deserialize(bytes bytea, unused internal) RETURNS internal
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_rows_deserialize';
+COMMENT ON FUNCTION careperf.rows_deserialize(bytea, internal) IS
+'Part of the aggregates over spells and episodes; call those instead.';
+
+CREATE FUNCTION careperf.spells_transition(state internal, start_date date, end_date date) RETURNS internal
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spells_transition';
+COMMENT ON FUNCTION careperf.spells_transition(internal, date, date) IS
+'Part of the aggregate careperf.spells_agg; call that instead.';
+
+CREATE FUNCTION careperf.spells_final(state internal) RETURNS datemultirange
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spells_final';
+COMMENT ON FUNCTION careperf.spells_final(internal) IS
+'Part of the aggregate careperf.spells_agg; call that instead.';
+
+CREATE AGGREGATE careperf.spells_agg(start_date date, end_date date) (
+	SFUNC = careperf.spells_transition,
+	STYPE = internal,
+	SSPACE = 64,
+	COMBINEFUNC = careperf.rows_combine,
+	SERIALFUNC = careperf.rows_serialize,
+	DESERIALFUNC = careperf.rows_deserialize,
+	FINALFUNC = careperf.spells_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE careperf.spells_agg(date, date) IS
+'The dates of several spells together: range_agg(careperf.spell_dates(start_date, end_date)), but faster. NULL without any row.';
+
+CREATE FUNCTION careperf.unbroken_spells_transition(state internal, who text, start_date date, end_date date) RETURNS internal
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_unbroken_spells_transition';
+COMMENT ON FUNCTION careperf.unbroken_spells_transition(internal, text, date, date) IS
+'Part of the aggregate careperf.unbroken_spells; call that instead.';
+
+CREATE FUNCTION careperf.unbroken_spells_final(state internal) RETURNS daterange[]
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_unbroken_spells_final';
+COMMENT ON FUNCTION careperf.unbroken_spells_final(internal) IS
+'Part of the aggregate careperf.unbroken_spells; call that instead.';
+
+CREATE AGGREGATE careperf.unbroken_spells(who text, start_date date, end_date date) (
+	SFUNC = careperf.unbroken_spells_transition,
+	STYPE = internal,
+	SSPACE = 128,
+	COMBINEFUNC = careperf.rows_combine,
+	SERIALFUNC = careperf.rows_serialize,
+	DESERIALFUNC = careperf.rows_deserialize,
+	FINALFUNC = careperf.unbroken_spells_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE careperf.unbroken_spells(text, date, date) IS
+'The spells of each of several (workers, say) without a break: those of the same one that overlap or follow each other are one. Dates as in careperf.spell_dates; those of no name (NULL) are ones, too. Result: an array of dateranges in order of time; NULL where no spell covers a day.';
+
+CREATE FUNCTION careperf.dates_transition(state internal, on_date date) RETURNS internal
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_transition';
+COMMENT ON FUNCTION careperf.dates_transition(internal, date) IS
+'Part of the aggregate careperf.dates_agg; call that instead.';
+
+CREATE FUNCTION careperf.dates_final(state internal) RETURNS date[]
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_final';
+COMMENT ON FUNCTION careperf.dates_final(internal) IS
+'Part of the aggregate careperf.dates_agg; call that instead.';
+
+CREATE AGGREGATE careperf.dates_agg(on_date date) (
+	SFUNC = careperf.dates_transition,
+	STYPE = internal,
+	SSPACE = 64,
+	COMBINEFUNC = careperf.rows_combine,
+	SERIALFUNC = careperf.rows_serialize,
+	DESERIALFUNC = careperf.rows_deserialize,
+	FINALFUNC = careperf.dates_final,
+	FINALFUNC_MODIFY = READ_ONLY,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE careperf.dates_agg(date) IS
+'Dates in order, each once: array_agg(DISTINCT on_date ORDER BY on_date), but faster, and without NULL and dates outside the years 1 to 9999. NULL where there is none.';
+
+CREATE FUNCTION careperf.dates_lasting(spells daterange[], months integer) RETURNS datemultirange
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_lasting';
+COMMENT ON FUNCTION careperf.dates_lasting(daterange[], integer) IS
+'The dates by which one of several spells, and still the same one, has lasted so many months (careperf.months_reached). NULL where either is NULL; a spell that is NULL or empty lasts on no date.';

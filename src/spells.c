@@ -1,0 +1,230 @@
+/*
+ * spells.c
+ *	  Aggregates over spells: the dates of several together (spells_agg), the
+ *	  unbroken spells of each of several workers (unbroken_spells), and dates in
+ *	  order (dates_agg).
+ */
+#include "rows.h"
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/rangetypes.h"
+
+PG_FUNCTION_INFO_V1(careperf_spells_transition);
+PG_FUNCTION_INFO_V1(careperf_spells_final);
+PG_FUNCTION_INFO_V1(careperf_unbroken_spells_transition);
+PG_FUNCTION_INFO_V1(careperf_unbroken_spells_final);
+PG_FUNCTION_INFO_V1(careperf_dates_transition);
+PG_FUNCTION_INFO_V1(careperf_dates_final);
+PG_FUNCTION_INFO_V1(careperf_dates_lasting);
+
+/* a spell of somebody */
+typedef struct Spell
+{
+	Dates		dates;
+	Text		who;
+} Spell;
+
+static int
+compare_starts(const void *a, const void *b)
+{
+	DateADT		x = ((const Dates *) a)->start;
+	DateADT		y = ((const Dates *) b)->start;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Spells that overlap or follow each other become one.  Returns how many remain. */
+static int
+join_spells(Dates *spells, int count)
+{
+	int			last = 0;
+
+	if (count > 1)
+		qsort(spells, count, sizeof(Dates), compare_starts);
+	for (int i = 1; i < count; i++)
+	{
+		if (spells[i].start <= spells[last].end)
+			spells[last].end = Max(spells[last].end, spells[i].end);
+		else
+			spells[++last] = spells[i];
+	}
+	return Min(count, last + 1);
+}
+
+/* The rows of a state without texts. */
+static Dates *
+read_spells(const Rows *rows)
+{
+	Dates	   *spells = palloc(sizeof(Dates) * Max(rows->count, 1));
+	RowsWalk	walk = careperf_walk_rows(rows);
+
+	for (int i = 0; careperf_next_row(&walk, &spells[i], NULL, 0); i++)
+		continue;
+	return spells;
+}
+
+Datum
+careperf_spells_transition(PG_FUNCTION_ARGS)
+{
+	Rows	   *rows = careperf_rows_to_change(fcinfo, 64);
+	Dates		spell = careperf_spell_arguments(fcinfo, 1, 2);
+
+	if (spell.start < spell.end)
+		rows = careperf_add_row(rows, spell, NULL, 0);
+	PG_RETURN_POINTER(rows);
+}
+
+Datum
+careperf_spells_final(PG_FUNCTION_ARGS)
+{
+	const Rows *rows = careperf_rows_argument(fcinfo, 0);
+	Dates	   *spells;
+
+	if (rows == NULL)
+		PG_RETURN_NULL();
+	spells = read_spells(rows);
+	PG_RETURN_MULTIRANGE_P(careperf_make_dates(spells, join_spells(spells, rows->count)));
+}
+
+Datum
+careperf_unbroken_spells_transition(PG_FUNCTION_ARGS)
+{
+	Rows	   *rows = careperf_rows_to_change(fcinfo, 128);
+	Text		who = careperf_text_argument(fcinfo, 1);
+	Dates		spell = careperf_spell_arguments(fcinfo, 2, 3);
+
+	if (spell.start < spell.end)
+		rows = careperf_add_row(rows, spell, &who, 1);
+	PG_RETURN_POINTER(rows);
+}
+
+static int
+compare_spells(const void *pa, const void *pb)
+{
+	const Spell *a = pa;
+	const Spell *b = pb;
+	int			result = memcmp(a->who.data, b->who.data, Min(a->who.length, b->who.length));
+
+	if (result == 0)
+		result = a->who.length - b->who.length;
+	return result != 0 ? result : compare_starts(&a->dates, &b->dates);
+}
+
+static Datum
+make_daterange(Dates dates)
+{
+	RangeBound	lower = {DateADTGetDatum(dates.start), false, true, true};
+	RangeBound	upper = {DateADTGetDatum(dates.end), DATE_IS_NOEND(dates.end), false, false};
+
+	return RangeTypePGetDatum(make_range(careperf_datemultirange_type()->rngtype, &lower, &upper, false
+#if PG_VERSION_NUM >= 160000
+										 ,NULL
+#endif
+										 ));
+}
+
+/* An array of dateranges, in order; NULL where no spell covers a day. */
+Datum
+careperf_unbroken_spells_final(PG_FUNCTION_ARGS)
+{
+	const Rows *rows = careperf_rows_argument(fcinfo, 0);
+	Spell	   *spells;
+	Dates	   *joined;
+	Datum	   *ranges;
+	RowsWalk	walk;
+	int			count = 0;
+	int			from = 0;
+
+	if (rows == NULL || rows->count == 0)
+		PG_RETURN_NULL();
+	spells = palloc(sizeof(Spell) * rows->count);
+	walk = careperf_walk_rows(rows);
+	for (int i = 0; careperf_next_row(&walk, &spells[i].dates, &spells[i].who, 1); i++)
+		continue;
+	qsort(spells, rows->count, sizeof(Spell), compare_spells);
+
+	joined = palloc(sizeof(Dates) * rows->count);
+	for (int i = 0; i < rows->count; i++)
+	{
+		joined[count++] = spells[i].dates;
+		if (i + 1 == rows->count || spells[i].who.length != spells[i + 1].who.length ||
+			memcmp(spells[i].who.data, spells[i + 1].who.data, spells[i].who.length) != 0)
+		{
+			count = from + join_spells(joined + from, count - from);
+			from = count;
+		}
+	}
+	qsort(joined, count, sizeof(Dates), compare_starts);
+	ranges = palloc(sizeof(Datum) * count);
+	for (int i = 0; i < count; i++)
+		ranges[i] = make_daterange(joined[i]);
+	PG_RETURN_ARRAYTYPE_P(construct_array(ranges, count, DATERANGEOID, -1, false, TYPALIGN_INT));
+}
+
+/* The dates by which one of some spells has lasted so many months. */
+Datum
+careperf_dates_lasting(PG_FUNCTION_ARGS)
+{
+	ArrayType  *spells = PG_GETARG_ARRAYTYPE_P(0);
+	int			months = PG_GETARG_INT32(1);
+	TypeCacheEntry *type = careperf_datemultirange_type()->rngtype;
+	Datum	   *ranges;
+	bool	   *nulls;
+	Dates	   *dates;
+	int			nranges;
+	int			count = 0;
+
+	if (months < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a number of months must not be negative")));
+	deconstruct_array(spells, DATERANGEOID, -1, false, TYPALIGN_INT, &ranges, &nulls, &nranges);
+	dates = palloc(sizeof(Dates) * Max(nranges, 1));
+	for (int i = 0; i < nranges; i++)
+	{
+		RangeBound	lower;
+		RangeBound	upper;
+		bool		empty = true;
+
+		if (!nulls[i])
+			range_deserialize(type, DatumGetRangeTypeP(ranges[i]), &lower, &upper, &empty);
+		if (empty)
+			continue;
+		dates[count].start = lower.infinite ? DATEVAL_NOBEGIN : careperf_months_reached(DatumGetDateADT(lower.val), months);
+		dates[count].end = upper.infinite ? DATEVAL_NOEND : DatumGetDateADT(upper.val);
+		if (dates[count].start < dates[count].end)
+			count++;
+	}
+	PG_RETURN_MULTIRANGE_P(careperf_make_dates(dates, join_spells(dates, count)));
+}
+
+Datum
+careperf_dates_transition(PG_FUNCTION_ARGS)
+{
+	Rows	   *rows = careperf_rows_to_change(fcinfo, 64);
+
+	if (!PG_ARGISNULL(1) && CAREPERF_IS_USABLE(PG_GETARG_DATEADT(1)))
+		rows = careperf_add_row(rows, (Dates) {PG_GETARG_DATEADT(1), PG_GETARG_DATEADT(1) + 1}, NULL, 0);
+	PG_RETURN_POINTER(rows);
+}
+
+/* An array of dates, in order, each once; NULL where there is none. */
+Datum
+careperf_dates_final(PG_FUNCTION_ARGS)
+{
+	const Rows *rows = careperf_rows_argument(fcinfo, 0);
+	Dates	   *spells;
+	Datum	   *dates;
+	int			count = 0;
+
+	if (rows == NULL || rows->count == 0)
+		PG_RETURN_NULL();
+	spells = read_spells(rows);
+	qsort(spells, rows->count, sizeof(Dates), compare_starts);
+	dates = palloc(sizeof(Datum) * rows->count);
+	for (int i = 0; i < rows->count; i++)
+		if (i == 0 || spells[i].start > spells[i - 1].start)
+			dates[count++] = DateADTGetDatum(spells[i].start);
+	PG_RETURN_ARRAYTYPE_P(construct_array(dates, count, DATEOID, sizeof(DateADT), true, TYPALIGN_INT));
+}
