@@ -95,3 +95,8 @@ CREATE FUNCTION careperf.dates_lasting(spells daterange[], months integer) RETUR
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_lasting';
 COMMENT ON FUNCTION careperf.dates_lasting(daterange[], integer) IS
 'The dates by which one of several spells, and still the same one, has lasted so many months (careperf.months_reached). NULL where either is NULL; a spell that is NULL or empty lasts on no date.';
+
+CREATE FUNCTION careperf.dates_between(dates date[], from_date date, to_date date) RETURNS date[]
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_between';
+COMMENT ON FUNCTION careperf.dates_between(date[], date, date) IS
+'Those of some dates that lie between two others, both included (NULL: no limit), in their order. NULL where there is none.';

@@ -17,6 +17,7 @@ PG_FUNCTION_INFO_V1(careperf_unbroken_spells_final);
 PG_FUNCTION_INFO_V1(careperf_dates_transition);
 PG_FUNCTION_INFO_V1(careperf_dates_final);
 PG_FUNCTION_INFO_V1(careperf_dates_lasting);
+PG_FUNCTION_INFO_V1(careperf_dates_between);
 
 /* a spell of somebody */
 typedef struct Spell
@@ -226,5 +227,27 @@ careperf_dates_final(PG_FUNCTION_ARGS)
 	for (int i = 0; i < rows->count; i++)
 		if (i == 0 || spells[i].start > spells[i - 1].start)
 			dates[count++] = DateADTGetDatum(spells[i].start);
+	PG_RETURN_ARRAYTYPE_P(construct_array(dates, count, DATEOID, sizeof(DateADT), true, TYPALIGN_INT));
+}
+
+/* Those of some dates that lie between two others; NULL where there is none. */
+Datum
+careperf_dates_between(PG_FUNCTION_ARGS)
+{
+	Datum	   *dates;
+	bool	   *nulls;
+	int			ndates;
+	int			count = 0;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), DATEOID, sizeof(DateADT), true, TYPALIGN_INT, &dates, &nulls, &ndates);
+	for (int i = 0; i < ndates; i++)
+		if (!nulls[i] &&
+			(PG_ARGISNULL(1) || DatumGetDateADT(dates[i]) >= PG_GETARG_DATEADT(1)) &&
+			(PG_ARGISNULL(2) || DatumGetDateADT(dates[i]) <= PG_GETARG_DATEADT(2)))
+			dates[count++] = dates[i];
+	if (count == 0)
+		PG_RETURN_NULL();
 	PG_RETURN_ARRAYTYPE_P(construct_array(dates, count, DATEOID, sizeof(DateADT), true, TYPALIGN_INT));
 }

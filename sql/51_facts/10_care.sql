@@ -84,9 +84,9 @@ $$),
   "end_date": "First day no longer in the placement; NULL while in it.",
   "first_placement_type": "PLACE of the episode that began it."}',
 $$
-SELECT h.child_id, (h.placement).period_number, (h.placement).placement_number, (h.placement).start_date, (h.placement).end_date,
-	(h.placement).first_placement_type
-FROM (SELECT child_id, careperf.each_placement(episodes) AS placement FROM care_history) AS h
+SELECT h.child_id, p.period_number, p.placement_number, p.start_date, p.end_date, p.first_placement_type
+FROM care_history AS h
+	CROSS JOIN LATERAL careperf.each_placement(h.episodes) AS p
 $$),
 
 ('care_status', 'A run of days in care of one child on which neither legal status nor placement changes.',
@@ -104,10 +104,10 @@ $$),
   "temporary_stay": "PLACE T0 to T4 while on a temporary stay, else NULL.",
   "uasc": "The child''s dates as UASC; empty if never."}',
 $$
-SELECT h.child_id, (h.status).period_number, (h.status).placement_number,
-	careperf.spell_dates((h.status).start_date, (h.status).end_date) AS dates,
-	(h.status).legal_status, (h.status).category_of_need, (h.status).placement_type, (h.status).placement_provider,
-	careperf.placement_group((h.status).placement_type, (h.status).placement_provider) AS placement_group,
-	(h.status).placement_la, nullif(round((h.status).distance_miles, 1), 999.9) AS distance_miles, (h.status).temporary_stay, h.uasc
-FROM (SELECT child_id, uasc, careperf.each_status(episodes) AS status FROM care_history) AS h
+SELECT h.child_id, s.period_number, s.placement_number, careperf.spell_dates(s.start_date, s.end_date) AS dates,
+	s.legal_status, s.category_of_need, s.placement_type, s.placement_provider,
+	careperf.placement_group(s.placement_type, s.placement_provider) AS placement_group,
+	s.placement_la, nullif(round(s.distance_miles, 1), 999.9) AS distance_miles, s.temporary_stay, h.uasc
+FROM care_history AS h
+	CROSS JOIN LATERAL careperf.each_status(h.episodes) AS s
 $$);

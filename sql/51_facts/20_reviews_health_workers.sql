@@ -1,6 +1,24 @@
 -- Facts about what was due and what was done: reviews, health, workers, interviews.
 
 INSERT INTO careperf.fact (name, description, columns, definition) VALUES
+('review_dates', 'A period of care and the statutory reviews held during it, its last day included; several on one day are one.',
+'{"child_id": "The child.",
+  "period_number": "The period of care.",
+  "start_date": "Its start.",
+  "held_on": "The days on which reviews were held, in order; NULL if none was.",
+  "took_part_on": "Those on which the child took part: PN1, PN2, PN3, PN5 or PN6 on any row of that day; NULL if none.",
+  "date_of_birth": "The child''s date of birth; NULL if unknown.",
+  "uasc": "The child''s dates as UASC; empty if never."}',
+$$
+SELECT p.child_id, p.period_number, p.start_date, careperf.dates_between(r.held_on, p.start_date, p.end_date) AS held_on,
+	careperf.dates_between(r.took_part_on, p.start_date, p.end_date) AS took_part_on, p.date_of_birth, p.uasc
+FROM period_of_care AS p
+	LEFT JOIN (SELECT child_id, careperf.dates_agg(review_date) AS held_on,
+			careperf.dates_agg(review_date) FILTER (WHERE participation IN ('PN1', 'PN2', 'PN3', 'PN5', 'PN6')) AS took_part_on
+		FROM @input@.review
+		GROUP BY child_id) AS r USING (child_id)
+$$),
+
 ('review_held', 'A statutory review of a child held during a period of care, its last day included; several on one day are one.',
 '{"child_id": "The child.",
   "period_number": "The period of care.",
@@ -10,13 +28,7 @@ INSERT INTO careperf.fact (name, description, columns, definition) VALUES
   "uasc": "The child''s dates as UASC; empty if never."}',
 $$
 SELECT child_id, period_number, review_date, coalesce(review_date = ANY (took_part_on), false) AS took_part, date_of_birth, uasc
-FROM (SELECT p.child_id, p.period_number, p.start_date, p.end_date, unnest(r.held_on) AS review_date, r.took_part_on, p.date_of_birth, p.uasc
-		FROM period_of_care AS p
-			JOIN (SELECT child_id, careperf.dates_agg(review_date) AS held_on,
-					careperf.dates_agg(review_date) FILTER (WHERE participation IN ('PN1', 'PN2', 'PN3', 'PN5', 'PN6')) AS took_part_on
-				FROM @input@.review
-				GROUP BY child_id) AS r USING (child_id)) AS r
-WHERE review_date >= start_date AND (end_date IS NULL OR review_date <= end_date)
+FROM (SELECT child_id, period_number, unnest(held_on) AS review_date, took_part_on, date_of_birth, uasc FROM review_dates) AS r
 $$),
 
 ('review_due', 'A statutory review that fell or will fall due: the first within 20 working days of the start of the period of care, the second 3 months after the first, the others 6 months after the one before.',
@@ -32,11 +44,9 @@ SELECT child_id, period_number, since,
 		WHEN 2 THEN careperf.months_reached(since, 3)
 		ELSE careperf.months_reached(since, 6)
 	END AS due_on, held_on
-FROM (SELECT child_id, period_number, n AS review_number, CASE n WHEN 1 THEN start_date ELSE held[n - 1] END AS since, held[n] AS held_on
-		FROM (SELECT p.child_id, p.period_number, p.start_date, r.held, generate_series(1, coalesce(cardinality(r.held), 0) + 1) AS n
-				FROM period_of_care AS p
-					LEFT JOIN (SELECT child_id, period_number, careperf.dates_agg(review_date) AS held
-						FROM review_held GROUP BY child_id, period_number) AS r USING (child_id, period_number)) AS r) AS r
+FROM (SELECT child_id, period_number, n AS review_number, CASE n WHEN 1 THEN start_date ELSE held_on[n - 1] END AS since, held_on[n] AS held_on
+		FROM (SELECT child_id, period_number, start_date, held_on, generate_series(1, coalesce(cardinality(held_on), 0) + 1) AS n
+				FROM review_dates) AS r) AS r
 $$),
 
 ('initial_health', 'A period of care and its initial health assessment (IHA) and the referral for it. An event belongs to the period of care during which it falls, its last day included, else to the one that starts within 28 days after it.',

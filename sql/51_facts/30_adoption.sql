@@ -30,10 +30,14 @@ $$),
   "uasc_in_period": "Whether UASC on any day of the period of care."}',
 $$
 WITH from_episodes AS (
-	SELECT p.child_id, p.period_number, p.start_date, s.step, s.step_on, p.uasc_in_period
-	FROM period_of_care AS p
-		CROSS JOIN LATERAL (VALUES ('placed', p.placed_for_adoption_on), ('placement_order', p.placement_order_on),
-			('adoption_order', CASE WHEN p.reason_ended IN ('E11', 'E12') THEN p.end_date END)) AS s (step, step_on)),
+	SELECT child_id, period_number, start_date, 'placed' AS step, placed_for_adoption_on AS step_on, uasc_in_period
+	FROM period_of_care WHERE placed_for_adoption_on IS NOT NULL
+	UNION ALL
+	SELECT child_id, period_number, start_date, 'placement_order', placement_order_on, uasc_in_period
+	FROM period_of_care WHERE placement_order_on IS NOT NULL
+	UNION ALL
+	SELECT child_id, period_number, start_date, 'adoption_order', end_date, uasc_in_period
+	FROM period_of_care WHERE reason_ended IN ('E11', 'E12')),
 from_milestones AS (
 	SELECT p.child_id, p.period_number, p.start_date, m.milestone, m.milestone_date, p.uasc_in_period
 	FROM period_of_care AS p
@@ -43,12 +47,12 @@ from_milestones AS (
 			AND (m.milestone_date >= p.start_date OR p.previous_end_date IS NULL OR m.milestone_date > p.previous_end_date))
 SELECT child_id, period_number, start_date, step, step_on, careperf.spell_dates(step_on, NULL) AS known, uasc_in_period
 FROM from_episodes
-WHERE step_on IS NOT NULL
 UNION ALL
 SELECT m.child_id, m.period_number, m.start_date, m.milestone, min(m.milestone_date),
 	careperf.spell_dates(min(m.milestone_date), e.step_on), m.uasc_in_period
 FROM from_milestones AS m
-	JOIN from_episodes AS e ON e.child_id = m.child_id AND e.period_number = m.period_number AND e.step = m.milestone
+	LEFT JOIN from_episodes AS e ON e.child_id = m.child_id AND e.period_number = m.period_number AND e.step = m.milestone
+WHERE m.milestone <> 'matched'
 GROUP BY m.child_id, m.period_number, m.start_date, m.milestone, e.step_on, m.uasc_in_period
 UNION ALL
 SELECT child_id, period_number, start_date, milestone, milestone_date, careperf.spell_dates(milestone_date, NULL), uasc_in_period

@@ -29,13 +29,14 @@ $$),
 
 ('care_leaver_known', 'What is known of a care leaver: a contact and the dates on which it is the latest.',
 '{"child_id": "The young person.",
+  "contact_date": "Day of the contact; of several on one day the last by in_touch, activity, accommodation and residence_la counts.",
   "dates": "The dates from the contact to the next one.",
   "in_touch": "In touch: YES, NO, DIED, REFU, NREQ or RHOM.",
   "activity": "ACTIV code.",
   "accommodation": "ACCOM code.",
   "residence_la": "GSS code of where the young person lives."}',
 $$
-SELECT child_id, careperf.spell_dates(contact_date, lead(contact_date) OVER (PARTITION BY child_id COLLATE "C" ORDER BY contact_date)) AS dates,
+SELECT child_id, contact_date, careperf.spell_dates(contact_date, lead(contact_date) OVER (PARTITION BY child_id COLLATE "C" ORDER BY contact_date)) AS dates,
 	in_touch, activity, accommodation, residence_la
 FROM (SELECT DISTINCT ON (child_id, contact_date) *
 		FROM @input@.care_leaver_contact
@@ -68,29 +69,22 @@ WITH birthday AS (
 	WHERE careperf.usable(c.date_of_birth) IS NOT NULL
 		AND (h.in_care @> careperf.birthday(c.date_of_birth, a.age)) IS NOT TRUE
 		AND (l.dates @> careperf.birthday(c.date_of_birth, a.age) OR NOT EXISTS (SELECT FROM @input@.care_leaver))),
-near AS (
-	SELECT DISTINCT ON (b.child_id, b.age, k.contact_date) b.child_id, b.age, b.birthday,
-		k.contact_date, k.in_touch, k.activity, k.accommodation
-	FROM birthday AS b
-		JOIN @input@.care_leaver_contact AS k ON k.child_id = b.child_id
-			AND k.contact_date BETWEEN (b.birthday - interval '3 months')::date AND careperf.months_reached(b.birthday, 1)
-	ORDER BY b.child_id, b.age, k.contact_date, k.in_touch COLLATE "C" DESC NULLS LAST,
-		k.activity COLLATE "C" DESC NULLS LAST, k.accommodation COLLATE "C" DESC NULLS LAST),
 known AS (
-	SELECT n.*, min(n.contact_date) OVER (PARTITION BY n.child_id, n.age ORDER BY abs(n.contact_date - n.birthday), n.contact_date
-		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS replaced_on
-	FROM near AS n
-	UNION ALL
-	SELECT b.child_id, b.age, b.birthday, NULL, NULL, NULL, NULL, min(n.contact_date)
+	SELECT b.child_id, b.age, b.birthday, b.counts, k.contact_date, k.in_touch, k.activity, k.accommodation
 	FROM birthday AS b
-		LEFT JOIN near AS n USING (child_id, age)
-	WHERE EXISTS (SELECT FROM @input@.care_leaver)
-	GROUP BY b.child_id, b.age, b.birthday)
+		JOIN care_leaver_known AS k ON k.child_id = b.child_id
+			AND k.contact_date BETWEEN (b.birthday - interval '3 months')::date AND careperf.months_reached(b.birthday, 1)
+	UNION ALL
+	SELECT child_id, age, birthday, counts, NULL, NULL, NULL, NULL
+	FROM birthday
+	WHERE EXISTS (SELECT FROM @input@.care_leaver))
 SELECT k.child_id, k.birthday, k.age,
-	b.counts * careperf.spell_dates(greatest(k.birthday, k.contact_date), CASE WHEN k.replaced_on IS NOT NULL THEN greatest(k.birthday, k.replaced_on) END)
+	k.counts * careperf.spell_dates(greatest(k.birthday, k.contact_date), CASE WHEN k.replaced_on IS NOT NULL THEN greatest(k.birthday, k.replaced_on) END)
 		- coalesce(p.transferred, '{}') AS dates,
 	k.contact_date, k.in_touch, k.activity, k.accommodation, p.uasc
-FROM known AS k
-	JOIN birthday AS b USING (child_id, age)
+-- the first contact of those nearer to the birthday replaces one; no contact at all, the farthest, is replaced by any
+FROM (SELECT *, min(contact_date) OVER (PARTITION BY child_id COLLATE "C", age ORDER BY abs(contact_date - birthday) NULLS LAST, contact_date
+			ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS replaced_on
+		FROM known) AS k
 	LEFT JOIN last_period_of_care AS p USING (child_id)
 $$);

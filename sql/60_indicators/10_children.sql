@@ -62,11 +62,10 @@ $$),
 'indicators.md 2.1, 1.3 and 1.7 (NI 62)',
 $$
 SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care AS denominator, h.three_or_more_placements AS numerator,
-	(SELECT array_agg((format('placement %s from %s', p.placement_number, careperf.in_words(p.start_date)), p.start_date, p.end_date)::careperf.evidence
-			ORDER BY p.placement_number)
+	(SELECT array_agg((format('placement %s from %s', p.placement_number, careperf.in_words(p.start_date)), p.start_date, p.end_date)::careperf.evidence)
 		FROM careperf.each_placement(h.episodes) AS p)
 	|| (SELECT array_agg((format('placement %s from %s to %s', p.placement_number, careperf.in_words(p.start_date), careperf.in_words(p.end_date)),
-			p.end_date, careperf.months_reached(p.end_date - 1, 12))::careperf.evidence ORDER BY p.placement_number)
+			p.end_date, careperf.months_reached(p.end_date - 1, 12))::careperf.evidence)
 		FROM careperf.each_placement(h.episodes) AS p
 		WHERE p.end_date <> careperf.birthday(h.date_of_birth, 18) OR h.date_of_birth IS NULL) AS evidence
 FROM care_history AS h
@@ -81,7 +80,7 @@ SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 30), least(p.end_date, careperf.birthday(p.date_of_birth, 16))) AS denominator,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 30), least(p.end_date, careperf.birthday(p.date_of_birth, 16)))
 		* h.same_placement_2_years AS numerator,
-	(SELECT array_agg((format('in placement since %s', careperf.in_words(x.start_date)), x.start_date, x.end_date)::careperf.evidence ORDER BY x.placement_number)
+	(SELECT array_agg((format('in placement since %s', careperf.in_words(x.start_date)), x.start_date, x.end_date)::careperf.evidence)
 		FROM careperf.each_placement(h.episodes) AS x WHERE x.period_number = p.period_number) AS evidence
 FROM period_of_care AS p
 	JOIN care_history AS h USING (child_id)

@@ -51,11 +51,10 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 12), p.end_date) AS denominator,
-	careperf.spell_dates(careperf.months_reached(p.start_date, 12), p.end_date) * coalesce(range_agg(e.dates), '{}') AS numerator,
-	careperf.status_evidence('SEN support or EHCP', 'neither SEN support nor EHCP', range_agg(e.dates)) AS evidence
+	careperf.spell_dates(careperf.months_reached(p.start_date, 12), p.end_date) * coalesce(e.dates, '{}') AS numerator,
+	careperf.status_evidence('SEN support or EHCP', 'neither SEN support nor EHCP', e.dates) AS evidence
 FROM period_of_care AS p
-	LEFT JOIN education_dates AS e ON e.child_id = p.child_id AND e.status IN ('sen_support', 'ehcp')
-GROUP BY p.child_id, p.uasc, p.start_date, p.end_date
+	LEFT JOIN (SELECT child_id, range_agg(dates) AS dates FROM education_dates WHERE status IN ('sen_support', 'ehcp') GROUP BY child_id) AS e USING (child_id)
 $$),
 
 ('ehcp_issued_20_weeks', 'education', 205, 'H', 'AC YTD', 'percent', 1, true, '{care_episode, ehcp_request}',

@@ -38,10 +38,8 @@ $$),
 'indicators.md 2.7 and 1.7',
 $$
 SELECT a.child_id AS member_id, a.child_id, u.uasc, NULL::datemultirange AS denominator,
-	range_agg(CASE
-		WHEN nullif(a.team_id, '') IS NULL THEN careperf.spell_dates(a.start_date, a.end_date) * coalesce(w.dates, '{}')
-		WHEN a.team_id IN (SELECT team_id FROM district_team) THEN careperf.spell_dates(a.start_date, a.end_date)
-	END) AS numerator,
+	coalesce(careperf.spells_agg(a.start_date, a.end_date) FILTER (WHERE a.team_id IN (SELECT team_id FROM district_team)), '{}')
+		+ coalesce(range_agg(careperf.spell_dates(a.start_date, a.end_date) * coalesce(w.dates, '{}')) FILTER (WHERE coalesce(a.team_id, '') = ''), '{}') AS numerator,
 	NULL::numeric AS denominator_value,
 	array_agg((format('allocated since %s', careperf.in_words(a.start_date)), a.start_date, a.end_date)::careperf.evidence ORDER BY a.start_date) AS evidence
 FROM @input@.worker_allocation AS a

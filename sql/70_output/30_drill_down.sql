@@ -36,10 +36,12 @@ BEGIN
 				WHEN e.numerator @> %2$L::date THEN coalesce(e.numerator_value, 1) ELSE 0 END,
 			CASE WHEN i.unit = 'count' THEN NULL
 				WHEN e.denominator @> %2$L::date THEN coalesce(e.denominator_value, 1) ELSE 0 END,
-			careperf.evidence_on(e.evidence, %2$L, (SELECT min(u.data_to) FROM @input@.input_currency AS u))
+			w.words
 		FROM (%3$s) AS e
 			JOIN @output@.indicator AS i ON i.indicator = e.indicator AND i.definition_version = e.definition_version
 			JOIN @output@.indicator_input AS p ON p.indicator = e.indicator AND p.definition_version = e.definition_version AND p.present
+			CROSS JOIN (SELECT min(u.data_to) AS data_to FROM @input@.input_currency AS u) AS c
+			CROSS JOIN LATERAL careperf.evidence_on(e.evidence, %2$L, c.data_to) AS w (words)
 		WHERE i.indicator = %1$L AND p.indicator = %1$L
 			AND (i.valid_from IS NULL OR i.valid_from <= %2$L) AND (i.valid_to IS NULL OR i.valid_to >= %2$L)
 			AND (e.denominator @> %2$L::date OR e.numerator @> %2$L::date)
@@ -82,9 +84,11 @@ BEGIN
 				bool_or(c.numerator_before) AS numerator_before, bool_or(c.numerator_after) AS numerator_after,
 				sum(c.numerator_value * (c.numerator_after::integer - c.numerator_before::integer)) AS numerator_change,
 				sum(c.denominator_value * (c.denominator_after::integer - c.denominator_before::integer)) AS denominator_change,
-				string_agg(careperf.evidence_on(c.evidence, %2$L, %3$L), '; ') FILTER (WHERE c.denominator_before OR c.numerator_before) AS evidence_before,
-				string_agg(careperf.evidence_on(c.evidence, %3$L, %3$L), '; ') FILTER (WHERE c.denominator_after OR c.numerator_after) AS evidence_after
+				string_agg(b.words, '; ') FILTER (WHERE c.denominator_before OR c.numerator_before) AS evidence_before,
+				string_agg(a.words, '; ') FILTER (WHERE c.denominator_after OR c.numerator_after) AS evidence_after
 			FROM counted AS c
+				CROSS JOIN LATERAL careperf.evidence_on(c.evidence, %2$L, %3$L) AS b (words)
+				CROSS JOIN LATERAL careperf.evidence_on(c.evidence, %3$L, %3$L) AS a (words)
 			WHERE c.denominator_before OR c.denominator_after OR c.numerator_before OR c.numerator_after
 			GROUP BY c.member_id, c.child_id, c.unit)
 		SELECT m.member_id, m.child_id,
