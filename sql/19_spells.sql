@@ -100,3 +100,8 @@ CREATE FUNCTION careperf.dates_between(dates date[], from_date date, to_date dat
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_between';
 COMMENT ON FUNCTION careperf.dates_between(date[], date, date) IS
 'Those of some dates that lie between two others, both included (NULL: no limit), in their order. NULL where there is none.';
+
+CREATE FUNCTION careperf.dates_since(dates date[], months integer) RETURNS datemultirange
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_since';
+COMMENT ON FUNCTION careperf.dates_since(date[], integer) IS
+'The dates on which one of some dates lies in the last so many months: from each until careperf.months_reached(date, months). NULL where either is NULL; a date that is NULL or infinite counts for nothing.';

@@ -18,6 +18,7 @@ PG_FUNCTION_INFO_V1(careperf_dates_transition);
 PG_FUNCTION_INFO_V1(careperf_dates_final);
 PG_FUNCTION_INFO_V1(careperf_dates_lasting);
 PG_FUNCTION_INFO_V1(careperf_dates_between);
+PG_FUNCTION_INFO_V1(careperf_dates_since);
 
 /* a spell of somebody */
 typedef struct Spell
@@ -163,6 +164,16 @@ careperf_unbroken_spells_final(PG_FUNCTION_ARGS)
 	PG_RETURN_ARRAYTYPE_P(construct_array(ranges, count, DATERANGEOID, -1, false, TYPALIGN_INT));
 }
 
+static void
+require_months(int months)
+{
+	if (months < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a number of months must not be negative"),
+				 errhint("Give 0 or more.")));
+}
+
 /* The dates by which one of some spells has lasted so many months. */
 Datum
 careperf_dates_lasting(PG_FUNCTION_ARGS)
@@ -176,10 +187,7 @@ careperf_dates_lasting(PG_FUNCTION_ARGS)
 	int			nranges;
 	int			count = 0;
 
-	if (months < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a number of months must not be negative")));
+	require_months(months);
 	deconstruct_array(spells, DATERANGEOID, -1, false, TYPALIGN_INT, &ranges, &nulls, &nranges);
 	dates = palloc(sizeof(Dates) * Max(nranges, 1));
 	for (int i = 0; i < nranges; i++)
@@ -250,4 +258,31 @@ careperf_dates_between(PG_FUNCTION_ARGS)
 	if (count == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_ARRAYTYPE_P(construct_array(dates, count, DATEOID, sizeof(DateADT), true, TYPALIGN_INT));
+}
+
+/* The dates in the so many months that begin with one of some dates. */
+Datum
+careperf_dates_since(PG_FUNCTION_ARGS)
+{
+	int			months = PG_GETARG_INT32(1);
+	Datum	   *dates;
+	bool	   *nulls;
+	Dates	   *spells;
+	int			ndates;
+	int			count = 0;
+
+	require_months(months);
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), DATEOID, sizeof(DateADT), true, TYPALIGN_INT, &dates, &nulls, &ndates);
+	spells = palloc(sizeof(Dates) * Max(ndates, 1));
+	for (int i = 0; i < ndates; i++)
+	{
+		DateADT		date = DatumGetDateADT(dates[i]);
+
+		if (nulls[i] || DATE_NOT_FINITE(date))
+			continue;
+		spells[count] = (Dates) {date, careperf_months_reached(date, months)};
+		if (spells[count].start < spells[count].end)
+			count++;
+	}
+	PG_RETURN_MULTIRANGE_P(careperf_make_dates(spells, join_spells(spells, count)));
 }

@@ -49,6 +49,24 @@ FROM (SELECT child_id, period_number, n AS review_number, CASE n WHEN 1 THEN sta
 				FROM review_dates) AS r) AS r
 $$),
 
+('health_dates', 'A child and when what concerns its health was done, as far as indicators ask.',
+'{"child_id": "The child.",
+  "referred_on": "Referrals for an initial health assessment, in order; NULL if none.",
+  "initially_assessed_on": "Initial health assessments (IHA), in order; NULL if none.",
+  "assessed_on": "Health assessments, initial or review (IHA, RHA), in order; NULL if none.",
+  "dental_check_on": "Dental checks, in order; NULL if none.",
+  "history_completed_on": "First day on which a health history was completed; NULL if none was."}',
+$$
+SELECT child_id,
+	careperf.dates_agg(event_date) FILTER (WHERE event_type = 'iha_referral') AS referred_on,
+	careperf.dates_agg(event_date) FILTER (WHERE event_type = 'iha') AS initially_assessed_on,
+	careperf.dates_agg(event_date) FILTER (WHERE event_type IN ('iha', 'rha')) AS assessed_on,
+	careperf.dates_agg(event_date) FILTER (WHERE event_type = 'dental') AS dental_check_on,
+	min(careperf.usable(event_date)) FILTER (WHERE event_type = 'health_history') AS history_completed_on
+FROM @input@.health_event
+GROUP BY child_id
+$$),
+
 ('initial_health', 'A period of care and its initial health assessment (IHA) and the referral for it. An event belongs to the period of care during which it falls, its last day included, else to the one that starts within 28 days after it.',
 '{"child_id": "The child.",
   "start_date": "Start of the period of care.",
@@ -62,14 +80,11 @@ $$),
 $$
 SELECT p.child_id, p.start_date, p.end_date, p.uasc_at_start, p.uasc,
 	careperf.add_working_days(p.start_date, 5) AS referral_due_on,
-	min(h.event_date) FILTER (WHERE h.event_type = 'iha_referral') AS referred_on,
+	(careperf.dates_between(h.referred_on, greatest(p.start_date - 28, p.previous_end_date + 1), p.end_date))[1] AS referred_on,
 	careperf.add_working_days(p.start_date, 20) AS assessment_due_on,
-	min(h.event_date) FILTER (WHERE h.event_type = 'iha') AS assessed_on
+	(careperf.dates_between(h.initially_assessed_on, greatest(p.start_date - 28, p.previous_end_date + 1), p.end_date))[1] AS assessed_on
 FROM period_of_care AS p
-	LEFT JOIN @input@.health_event AS h ON h.child_id = p.child_id AND h.event_type IN ('iha_referral', 'iha') AND careperf.usable(h.event_date) IS NOT NULL
-		AND h.event_date >= p.start_date - 28 AND (p.end_date IS NULL OR h.event_date <= p.end_date)
-		AND (h.event_date >= p.start_date OR p.previous_end_date IS NULL OR h.event_date > p.previous_end_date)
-GROUP BY p.child_id, p.period_number, p.start_date, p.end_date, p.uasc_at_start, p.uasc
+	LEFT JOIN health_dates AS h USING (child_id)
 $$),
 
 ('health_check', 'A child and the dates on which the last health assessment (IHA or RHA) and the last dental check are recent enough.',
@@ -79,17 +94,10 @@ $$),
   "dental_12_months": "Dates with a dental check in the last 12 months.",
   "history_completed_on": "First day on which a health history was completed; NULL if none was."}',
 $$
-SELECT child_id,
-	coalesce(careperf.spells_agg(event_date, careperf.months_reached(event_date, 6))
-		FILTER (WHERE event_type IN ('iha', 'rha')), '{}') AS assessed_6_months,
-	coalesce(careperf.spells_agg(event_date, careperf.months_reached(event_date, 12))
-		FILTER (WHERE event_type IN ('iha', 'rha')), '{}') AS assessed_12_months,
-	coalesce(careperf.spells_agg(event_date, careperf.months_reached(event_date, 12))
-		FILTER (WHERE event_type = 'dental'), '{}') AS dental_12_months,
-	min(event_date) FILTER (WHERE event_type = 'health_history') AS history_completed_on
-FROM @input@.health_event
-WHERE event_type IN ('iha', 'rha', 'dental', 'health_history') AND careperf.usable(event_date) IS NOT NULL
-GROUP BY child_id
+SELECT child_id, coalesce(careperf.dates_since(assessed_on, 6), '{}') AS assessed_6_months,
+	coalesce(careperf.dates_since(assessed_on, 12), '{}') AS assessed_12_months,
+	coalesce(careperf.dates_since(dental_check_on, 12), '{}') AS dental_12_months, history_completed_on
+FROM health_dates
 $$),
 
 ('same_worker_12_months', 'A child, a role, and the dates by which one and the same worker has held the child for 12 months without a break. Teams and other workers beside do not matter.',

@@ -34,6 +34,8 @@ INPUT_B = INPUT_A + [
 # calendar of the peers, see peers_postgres.sql
 PEER_TABLES = ["working_day", "month_end"]
 WHOLE_SCORECARD = "SELECT * FROM scorecard.scorecard;"
+# what each node of a plan may use: careperf's have many, and are no faster with more; the peers' sorts are
+CAREPERF_MEMORY, PEER_MEMORY = "16MB", "256MB"
 
 
 @dataclass
@@ -47,12 +49,12 @@ class Run:
 class Postgres:
     """A session; its peak memory is that of the backend, without what it shares with others."""
 
-    def __init__(self, sql: str, workers: int | None = 0):
+    def __init__(self, sql: str, workers: int | None = 0, work_mem: str = CAREPERF_MEMORY):
         self.sql = sql
         self.psql = subprocess.Popen(["psql", "-XqAt", "-F,", "-v", "ON_ERROR_STOP=1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.execute("SET search_path = cic, peer;")
         if workers is not None:  # else all settings are as the server comes
-            self.execute(f"SET jit = off; SET work_mem = '256MB'; SET max_parallel_workers_per_gather = {workers};")
+            self.execute(f"SET jit = off; SET work_mem = '{work_mem}'; SET max_parallel_workers_per_gather = {workers};")
         self.backend = Path("/proc", self.execute("SELECT pg_backend_pid();")[0])
         self.postmaster = Path("/proc", re.search(r"PPid:\s+(\d+)", (self.backend / "status").read_text())[1])
 
@@ -196,19 +198,17 @@ def contestants(workload: str, indicators: list[str], tables: list[str], month_e
     monthly = [f"PREPARE month (date) AS {peer_sql('monthly.sql', indicators)}",
                *(f"EXECUTE month ('{day}');" for day in month_ends), "DEALLOCATE month;"]
     sweep = peer_sql("sweep.sql", indicators)
-    if workload == "A":
-        careperf = peer_sql("careperf.sql", indicators)
-    else:
-        careperf = f"SELECT indicator, period_end, numerator, denominator FROM scorecard.scorecard WHERE indicator IN ({quoted(indicators)});"
+    careperf = (f"SELECT indicator, period_end, numerator, denominator FROM scorecard.figures_of(ARRAY[{quoted(indicators)}], "
+                "ARRAY(SELECT period_end FROM scorecard.reporting_date ORDER BY period_end));")
     lines = [Line("careperf", Postgres(careperf)), Line("careperf, 2 workers", Postgres(careperf, 2))]
     if workload == "B":
         lines.append(Line("careperf, all indicators", Postgres(WHOLE_SCORECARD), figures=False))
     progress(f"workload {workload}: loading DuckDB and pandas")
     loaded = ",".join(tables + PEER_TABLES)
     return lines + [
-        Line("plain SQL, month by month", Postgres("\n".join(monthly))),
-        Line("best plain SQL", Postgres(sweep)),
-        Line("best plain SQL, 2 workers", Postgres(sweep, 2)),
+        Line("plain SQL, month by month", Postgres("\n".join(monthly), work_mem=PEER_MEMORY)),
+        Line("best plain SQL", Postgres(sweep, work_mem=PEER_MEMORY)),
+        Line("best plain SQL, 2 workers", Postgres(sweep, 2, PEER_MEMORY)),
         Line("DuckDB, 2 threads", Process(indicators, "node", str(HERE / "duckdb.mjs"), data, loaded, str(HERE / "sweep.sql"), modules)),
         Line("pandas", Process(indicators, "/usr/bin/python3", str(HERE / "pandas_peer.py"), data, loaded)),
         Line("the floor: a scan of the input", Postgres(scan(tables)), figures=False)]

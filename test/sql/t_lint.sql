@@ -37,7 +37,7 @@ WHERE lanname = 'c' AND NOT proisstrict AND proname <> ALL ('{
 	placement_count_transition, placement_count_combine, placement_count_final,
 	figures_transition, figures_combine, figures_final,
 	sliced_figures_transition, sliced_figures_final, spells_transition, spells_final,
-	unbroken_spells_transition, unbroken_spells_final, dates_transition, dates_final,
+	unbroken_spells_transition, unbroken_spells_final, dates_transition, dates_final, dates_between,
 	spell_dates,
 	rag_status, direction_of_travel,
 	bank_holiday_changed}');

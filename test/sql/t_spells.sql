@@ -59,6 +59,14 @@ SELECT careperf.dates_lasting('{"[2018-01-01,)"}', -1);
 SELECT w.child FROM held_wanted AS w
 WHERE careperf.dates_lasting(w.spells, 5) <> (SELECT careperf.spells_agg(careperf.months_reached(lower(s), 5), upper(s)) FROM unnest(w.spells) AS s);
 
+-- dates_since: the last 12 months of each of some dates; dates_between
+SELECT careperf.dates_since('{2018-03-31,2018-09-30,NULL,infinity}', 6), careperf.dates_since('{2018-01-31,2018-08-01}', 6), careperf.dates_since('{}', 6),
+	careperf.dates_since(NULL, 6), careperf.dates_since('{2018-01-31}', 0);
+SELECT careperf.dates_since('{2018-01-31}', -1);
+SELECT careperf.dates_between('{2018-01-01,NULL,2018-02-01,2018-03-01}', '2018-01-01', '2018-02-01'), careperf.dates_between('{2018-01-01,2018-02-01}', NULL, '2018-01-31'),
+	careperf.dates_between('{2018-01-01,2018-02-01}', '2018-01-02', NULL), careperf.dates_between('{2018-01-01}', '2018-01-02', NULL), careperf.dates_between('{}', NULL, NULL),
+	careperf.dates_between(NULL, '2018-01-01', '2018-02-01');
+
 -- dates_agg
 SELECT count(*), count(*) FILTER (WHERE ours IS NULL) AS none FROM (SELECT child, careperf.dates_agg(start_date) AS ours,
 	array_agg(DISTINCT start_date ORDER BY start_date) FILTER (WHERE start_date BETWEEN '0001-01-01' AND '9999-12-31') AS theirs FROM spell GROUP BY child) AS d
