@@ -72,7 +72,8 @@ numeric_argument(FunctionCallInfo fcinfo, int argument)
 
 	if (!PG_ARGISNULL(argument))
 	{
-		value.data = DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(argument)));
+		value.data = DatumGetCString(DirectFunctionCall1(numeric_out,
+														 PG_GETARG_DATUM(argument)));
 		value.length = strlen(value.data);
 	}
 	return value;
@@ -180,12 +181,14 @@ result_types(FunctionCallInfo fcinfo)
 	if (types == NULL)
 	{
 		MemoryContext caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		Oid			periods;
 
 		types = palloc(sizeof(ResultTypes));
 		if (get_call_result_type(fcinfo, NULL, &types->result) != TYPEFUNC_COMPOSITE ||
 			types->result->natts != 5)
 			elog(ERROR, "careperf.care_history does not return its type");
-		types->period = lookup_rowtype_tupdesc_copy(get_element_type(TupleDescAttr(types->result, 3)->atttypid), -1);
+		periods = TupleDescAttr(types->result, 3)->atttypid;
+		types->period = lookup_rowtype_tupdesc_copy(get_element_type(periods), -1);
 		MemoryContextSwitchTo(caller);
 		fcinfo->flinfo->fn_extra = types;
 	}
@@ -248,7 +251,8 @@ periods_array(const CareHistory *history, TupleDesc type)
 		set_date(values, nulls, 6, period->placement_order);
 		rows[i] = make_row(type, values, nulls);
 	}
-	return PointerGetDatum(construct_array(rows, history->nperiods, type->tdtypeid, -1, false, TYPALIGN_DOUBLE));
+	return PointerGetDatum(construct_array(rows, history->nperiods, type->tdtypeid, -1, false,
+										   TYPALIGN_DOUBLE));
 }
 
 /* The episodes in order, so that they do not depend on that of the rows. */
@@ -262,7 +266,9 @@ episodes_in_order(const CareHistory *history, const Rows *rows)
 	{
 		const Episode *episode = &history->episodes[i];
 
-		sorted = careperf_add_row(sorted, (Dates) {episode->start, episode->end}, episode->column, EPISODE_COLUMNS);
+		Dates		spell = {episode->start, episode->end};
+
+		sorted = careperf_add_row(sorted, spell, episode->column, EPISODE_COLUMNS);
 	}
 	return careperf_rows_to_bytes(sorted);
 }

@@ -255,7 +255,8 @@ careperf_rows_from_bytes(Text bytes)
 		invalid_rows();
 	memcpy(rows, bytes.data, bytes.length);
 	rows->room = bytes.length - sizeof(Rows);
-	if (rows->used != rows->room || rows->count < 0 || rows->count > rows->used / sizeof(Dates) ||
+	if (rows->used != rows->room || rows->count < 0 ||
+		rows->count > rows->used / sizeof(Dates) ||
 		(!DATE_NOT_FINITE(rows->date) && !IS_VALID_DATE(rows->date)))
 		invalid_rows();
 	return rows;

@@ -36,6 +36,31 @@ compare_starts(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* an array of dates that an argument is */
+typedef struct DateList
+{
+	Datum	   *dates;
+	bool	   *nulls;
+	int			count;
+} DateList;
+
+static DateList
+date_list(ArrayType *array)
+{
+	DateList	list;
+
+	deconstruct_array(array, DATEOID, sizeof(DateADT), true, TYPALIGN_INT,
+					  &list.dates, &list.nulls, &list.count);
+	return list;
+}
+
+static Datum
+make_date_list(Datum *dates, int count)
+{
+	return PointerGetDatum(construct_array(dates, count, DATEOID, sizeof(DateADT), true,
+										   TYPALIGN_INT));
+}
+
 /* Spells that overlap or follow each other become one.  Returns how many remain. */
 static int
 join_spells(Dates *spells, int count)
@@ -106,7 +131,8 @@ compare_spells(const void *pa, const void *pb)
 {
 	const Spell *a = pa;
 	const Spell *b = pb;
-	int			result = memcmp(a->who.data, b->who.data, Min(a->who.length, b->who.length));
+	int			common = Min(a->who.length, b->who.length);
+	int			result = memcmp(a->who.data, b->who.data, common);
 
 	if (result == 0)
 		result = a->who.length - b->who.length;
@@ -116,10 +142,12 @@ compare_spells(const void *pa, const void *pb)
 static Datum
 make_daterange(Dates dates)
 {
+	TypeCacheEntry *type = careperf_datemultirange_type()->rngtype;
 	RangeBound	lower = {DateADTGetDatum(dates.start), false, true, true};
-	RangeBound	upper = {DateADTGetDatum(dates.end), DATE_IS_NOEND(dates.end), false, false};
+	RangeBound	upper = {DateADTGetDatum(dates.end), false, false, false};
 
-	return RangeTypePGetDatum(make_range(careperf_datemultirange_type()->rngtype, &lower, &upper, false
+	upper.infinite = DATE_IS_NOEND(dates.end);
+	return RangeTypePGetDatum(make_range(type, &lower, &upper, false
 #if PG_VERSION_NUM >= 160000
 										 ,NULL
 #endif
@@ -161,7 +189,8 @@ careperf_unbroken_spells_final(PG_FUNCTION_ARGS)
 	ranges = palloc(sizeof(Datum) * count);
 	for (int i = 0; i < count; i++)
 		ranges[i] = make_daterange(joined[i]);
-	PG_RETURN_ARRAYTYPE_P(construct_array(ranges, count, DATERANGEOID, -1, false, TYPALIGN_INT));
+	PG_RETURN_ARRAYTYPE_P(construct_array(ranges, count, DATERANGEOID, -1, false,
+										  TYPALIGN_INT));
 }
 
 static void
@@ -188,7 +217,8 @@ careperf_dates_lasting(PG_FUNCTION_ARGS)
 	int			count = 0;
 
 	require_months(months);
-	deconstruct_array(spells, DATERANGEOID, -1, false, TYPALIGN_INT, &ranges, &nulls, &nranges);
+	deconstruct_array(spells, DATERANGEOID, -1, false, TYPALIGN_INT,
+					  &ranges, &nulls, &nranges);
 	dates = palloc(sizeof(Dates) * Max(nranges, 1));
 	for (int i = 0; i < nranges; i++)
 	{
@@ -200,7 +230,8 @@ careperf_dates_lasting(PG_FUNCTION_ARGS)
 			range_deserialize(type, DatumGetRangeTypeP(ranges[i]), &lower, &upper, &empty);
 		if (empty)
 			continue;
-		dates[count].start = lower.infinite ? DATEVAL_NOBEGIN : careperf_months_reached(DatumGetDateADT(lower.val), months);
+		dates[count].start = lower.infinite ? DATEVAL_NOBEGIN :
+			careperf_months_reached(DatumGetDateADT(lower.val), months);
 		dates[count].end = upper.infinite ? DATEVAL_NOEND : DatumGetDateADT(upper.val);
 		if (dates[count].start < dates[count].end)
 			count++;
@@ -214,7 +245,11 @@ careperf_dates_transition(PG_FUNCTION_ARGS)
 	Rows	   *rows = careperf_rows_to_change(fcinfo, 64);
 
 	if (!PG_ARGISNULL(1) && CAREPERF_IS_USABLE(PG_GETARG_DATEADT(1)))
-		rows = careperf_add_row(rows, (Dates) {PG_GETARG_DATEADT(1), PG_GETARG_DATEADT(1) + 1}, NULL, 0);
+	{
+		Dates		day = {PG_GETARG_DATEADT(1), PG_GETARG_DATEADT(1) + 1};
+
+		rows = careperf_add_row(rows, day, NULL, 0);
+	}
 	PG_RETURN_POINTER(rows);
 }
 
@@ -235,50 +270,48 @@ careperf_dates_final(PG_FUNCTION_ARGS)
 	for (int i = 0; i < rows->count; i++)
 		if (i == 0 || spells[i].start > spells[i - 1].start)
 			dates[count++] = DateADTGetDatum(spells[i].start);
-	PG_RETURN_ARRAYTYPE_P(construct_array(dates, count, DATEOID, sizeof(DateADT), true, TYPALIGN_INT));
+	PG_RETURN_DATUM(make_date_list(dates, count));
 }
 
 /* Those of some dates that lie between two others; NULL where there is none. */
 Datum
 careperf_dates_between(PG_FUNCTION_ARGS)
 {
-	Datum	   *dates;
-	bool	   *nulls;
-	int			ndates;
+	DateADT		from = PG_ARGISNULL(1) ? DATEVAL_NOBEGIN : PG_GETARG_DATEADT(1);
+	DateADT		to = PG_ARGISNULL(2) ? DATEVAL_NOEND : PG_GETARG_DATEADT(2);
+	DateList	list;
 	int			count = 0;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), DATEOID, sizeof(DateADT), true, TYPALIGN_INT, &dates, &nulls, &ndates);
-	for (int i = 0; i < ndates; i++)
-		if (!nulls[i] &&
-			(PG_ARGISNULL(1) || DatumGetDateADT(dates[i]) >= PG_GETARG_DATEADT(1)) &&
-			(PG_ARGISNULL(2) || DatumGetDateADT(dates[i]) <= PG_GETARG_DATEADT(2)))
-			dates[count++] = dates[i];
+	list = date_list(PG_GETARG_ARRAYTYPE_P(0));
+	for (int i = 0; i < list.count; i++)
+	{
+		DateADT		date = DatumGetDateADT(list.dates[i]);
+
+		if (!list.nulls[i] && from <= date && date <= to)
+			list.dates[count++] = list.dates[i];
+	}
 	if (count == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_ARRAYTYPE_P(construct_array(dates, count, DATEOID, sizeof(DateADT), true, TYPALIGN_INT));
+	PG_RETURN_DATUM(make_date_list(list.dates, count));
 }
 
 /* The dates in the so many months that begin with one of some dates. */
 Datum
 careperf_dates_since(PG_FUNCTION_ARGS)
 {
+	DateList	list = date_list(PG_GETARG_ARRAYTYPE_P(0));
 	int			months = PG_GETARG_INT32(1);
-	Datum	   *dates;
-	bool	   *nulls;
-	Dates	   *spells;
-	int			ndates;
+	Dates	   *spells = palloc(sizeof(Dates) * Max(list.count, 1));
 	int			count = 0;
 
 	require_months(months);
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), DATEOID, sizeof(DateADT), true, TYPALIGN_INT, &dates, &nulls, &ndates);
-	spells = palloc(sizeof(Dates) * Max(ndates, 1));
-	for (int i = 0; i < ndates; i++)
+	for (int i = 0; i < list.count; i++)
 	{
-		DateADT		date = DatumGetDateADT(dates[i]);
+		DateADT		date = DatumGetDateADT(list.dates[i]);
 
-		if (nulls[i] || DATE_NOT_FINITE(date))
+		if (list.nulls[i] || DATE_NOT_FINITE(date))
 			continue;
 		spells[count] = (Dates) {date, careperf_months_reached(date, months)};
 		if (spells[count].start < spells[count].end)

@@ -38,7 +38,10 @@ DECLARE
 	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
 	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
 BEGIN
-	PERFORM @output@.require_indicator(i.indicator) FROM unnest(indicators) AS i (indicator);
+	PERFORM @output@.require_indicator(a.indicator)
+	FROM unnest(indicators) AS a (indicator)
+		LEFT JOIN @output@.indicator AS i USING (indicator)
+	WHERE i.indicator IS NULL;
 	IF indicators = '{}' THEN
 		RETURN;
 	END IF;

@@ -79,6 +79,8 @@ is "servers: each joins and aggregates its own children's histories, nothing is 
 	"$(matches cic_servers "$history" "$joined_and_aggregated_there" '(Aggregate| Join)$')"
 is "servers: the scorecard's own facts of one table too, such as health_check" "2 0" \
 	"$(matches cic_servers_out "SELECT * FROM health_check" 'Remote SQL: .*careperf\..* GROUP BY' 'Aggregate$')"
+is "servers: the histories behind the scorecard, too" "2" \
+	"$(matches cic_servers_out "SELECT * FROM care_history" "$joined_and_aggregated_there")"
 is "servers: conditions with careperf's functions go there" 2 \
 	"$(matches cic_servers "SELECT FROM uasc_status WHERE careperf.spell_dates(start_date, end_date) @> DATE '2019-07-31'" 'Remote SQL: .*WHERE .*careperf\.spell_dates')"
 is "servers: counting over all children stays here" "2 0" \
