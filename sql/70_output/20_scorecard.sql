@@ -42,9 +42,11 @@ BEGIN
 	FROM unnest(indicators) AS a (indicator)
 		LEFT JOIN @output@.indicator AS i USING (indicator)
 	WHERE i.indicator IS NULL;
-	IF indicators = '{}' THEN
+	IF indicators = '{}' OR on_dates IS NULL THEN
 		RETURN;
 	END IF;
+	-- so that an error about the dates does not come with the whole query below
+	PERFORM careperf.figures_on(NULL, NULL, NULL, NULL, NULL, on_dates);
 	RETURN QUERY EXECUTE format($query$
 		SELECT f.period_end, f.indicator, f.definition_version, f.unit, f.decimals,
 			f.numerator, f.denominator,

@@ -30,6 +30,20 @@ SELECT indicator, numerator, denominator, result, result_exc_uasc FROM t_out.sco
 SELECT numerator, denominator, result, target, rag FROM t_out.scorecard_at('2019-01-31') WHERE indicator = 'placements_3_plus';
 SELECT numerator, denominator, result FROM t_out.scorecard_at('2019-01-09') WHERE indicator = 'placements_3_plus';
 
+-- ## Figures of some indicators: those asked for, once each, as figures_on gives them
+SELECT period_end, indicator, unit, numerator, denominator, result, result_exc_uasc
+FROM t_out.figures_of('{placements_3_plus,cic_count,neet_16_18,cic_count}', '{2019-06-30,2019-07-31}') ORDER BY period_end, indicator;
+SELECT count(*) FROM ((SELECT * FROM t_out.figures_of('{placements_3_plus,iha_20_working_days}', '{2019-06-30,2019-07-31}'))
+	EXCEPT (SELECT * FROM t_out.figures_on('{2019-06-30,2019-07-31}'))) AS differ;
+SELECT count(*), count(DISTINCT indicator) FROM t_out.figures_of(NULL, '{2019-07-31}');
+SELECT count(*) FROM t_out.figures_of('{}', '{2019-07-31}');
+SELECT count(*) FROM t_out.figures_of('{cic_count}', NULL);
+SELECT count(*) FROM t_out.figures_of('{cic_count}', '{}');
+SELECT count(*) FROM t_out.scorecard;
+SELECT count(*) FROM t_out.figures_of('{cic_count,no_such}', '{2019-07-31}');
+SELECT count(*) FROM t_out.figures_of('{cic_count,NULL}', '{2019-07-31}');
+SELECT count(*) FROM t_out.figures_of('{cic_count}', '{2019-07-31,2019-06-30}');
+
 -- ## Dates
 SELECT t_out.set_reporting_dates('2019-05-15', '2019-08-31');
 SELECT period_end, numerator, denominator, rag, direction_of_travel FROM t_out.scorecard WHERE indicator = 'placements_3_plus' ORDER BY period_end;

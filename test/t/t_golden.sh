@@ -65,6 +65,13 @@ for as_of in 2018-03-31 2019-07-31; do
 			AND (coalesce(c.numerator, 0) <> a.numerator - b.numerator OR coalesce(c.denominator, 0) <> coalesce(a.denominator - b.denominator, 0))")
 	is "$as_of: every change is the sum over those who moved" "" "$differences"
 
+	differences=$(sql -c "
+		SELECT DISTINCT f.indicator FROM (
+			(SELECT f.* FROM (SELECT DISTINCT indicator FROM scorecard.indicator) AS i
+				CROSS JOIN LATERAL scorecard.figures_of(ARRAY[i.indicator], ARRAY[DATE '$as_of' - 45, DATE '$as_of']) AS f)
+			EXCEPT SELECT * FROM scorecard.figures_on(ARRAY[DATE '$as_of' - 45, DATE '$as_of'])) AS f")
+	is "$as_of: every indicator has the same figures alone and with all others" "" "$differences"
+
 	sql -c "INSERT INTO scorecard.reporting_date VALUES ('$as_of'), (careperf.months_before('$as_of', 1)), (DATE '$as_of' - 200)"
 	differences=$(sql -c "
 		SELECT concat_ws(' ', s.period_end, s.indicator, b.dimension, s.numerator, s.denominator, 'but broken down', b.numerator, b.denominator)
