@@ -307,17 +307,22 @@ INSERT INTO careperf.code (list, code, label, valid_from, valid_to, grouping) VA
 	('PHASE', 'secondary', 'Secondary', NULL, NULL, NULL),
 	('PHASE', 'post_16', 'Post-16', NULL, NULL, NULL);
 
+-- the commonest first: it is asked for every status of every child
 CREATE FUNCTION careperf.placement_group(placement_type text, placement_provider text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-	WHEN placement_type IN ('A3', 'A4', 'A5', 'A6') THEN 'Placed for adoption'
+	WHEN placement_type IN ('U4', 'U5', 'U6') THEN CASE
+		WHEN placement_provider = 'PR1' THEN 'In-house foster care'
+		WHEN placement_provider IN ('PR4', 'PR5') THEN 'Independent fostering agency'
+		ELSE 'Other' END
 	WHEN placement_type IN ('U1', 'U2', 'U3') THEN 'Relatives and friends'
-	WHEN placement_type IN ('U4', 'U5', 'U6') AND placement_provider = 'PR1' THEN 'In-house foster care'
-	WHEN placement_type IN ('U4', 'U5', 'U6') AND placement_provider IN ('PR4', 'PR5') THEN 'Independent fostering agency'
-	WHEN placement_type IN ('K2', 'R1', 'R3', 'S1') AND placement_provider = 'PR1' THEN 'In-house residential'
-	WHEN placement_type IN ('K2', 'R1', 'R3', 'S1') AND placement_provider IN ('PR4', 'PR5') THEN 'Private and voluntary residential'
+	WHEN placement_type IN ('K2', 'R1', 'R3', 'S1') THEN CASE
+		WHEN placement_provider = 'PR1' THEN 'In-house residential'
+		WHEN placement_provider IN ('PR4', 'PR5') THEN 'Private and voluntary residential'
+		ELSE 'Other' END
 	WHEN placement_type IN ('H5', 'K3', 'P2', 'P3') THEN 'Leaving care'
 	WHEN placement_type = 'P1' THEN 'Placed with parents'
+	WHEN placement_type IN ('A3', 'A4', 'A5', 'A6') THEN 'Placed for adoption'
 	ELSE 'Other'
 END;
 COMMENT ON FUNCTION careperf.placement_group(text, text) IS
