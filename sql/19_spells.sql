@@ -94,14 +94,14 @@ COMMENT ON AGGREGATE careperf.dates_agg(date) IS
 CREATE FUNCTION careperf.dates_lasting(spells daterange[], months integer) RETURNS datemultirange
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_lasting';
 COMMENT ON FUNCTION careperf.dates_lasting(daterange[], integer) IS
-'The dates by which one of several spells, and still the same one, has lasted so many months (careperf.months_reached). NULL where either is NULL; a spell that is NULL or empty lasts on no date.';
+'The dates by which one of several spells, and still the same one, has lasted so many months (careperf.months_reached). NULL where either is NULL; a spell that is NULL or empty lasts on no date. Error: a negative number of months. Source: indicators.md 2.1 (the same worker for 12 months).';
 
 CREATE FUNCTION careperf.dates_between(dates date[], from_date date, to_date date) RETURNS date[]
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_between';
 COMMENT ON FUNCTION careperf.dates_between(date[], date, date) IS
-'Those of some dates that lie between two others, both included (NULL: no limit), in their order. NULL where there is none.';
+'Those of some dates that lie between two others, both included (NULL: no limit), in their order. NULL where there is none. No errors.';
 
 CREATE FUNCTION careperf.dates_since(dates date[], months integer) RETURNS datemultirange
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_since';
 COMMENT ON FUNCTION careperf.dates_since(date[], integer) IS
-'The dates on which one of some dates lies in the last so many months: from each until careperf.months_reached(date, months). NULL where either is NULL; a date that is NULL or infinite counts for nothing.';
+'The dates on which one of some dates lies in the last so many months: from each until careperf.months_reached(date, months). NULL where either is NULL; a date that is NULL or infinite counts for nothing. Error: a negative number of months. Source: indicators.md 1.1.';

@@ -2,7 +2,9 @@
  * spells.c
  *	  Aggregates over spells: the dates of several together (spells_agg), the
  *	  unbroken spells of each of several workers (unbroken_spells), and dates in
- *	  order (dates_agg).
+ *	  order (dates_agg); and what is made of these lists: the dates by which a
+ *	  spell has lasted (dates_lasting), dates within a spell (dates_between) and
+ *	  the dates soon after one (dates_since).
  */
 #include "rows.h"
 

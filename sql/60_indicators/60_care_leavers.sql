@@ -44,8 +44,8 @@ FROM care_leaver_dates AS l
 	LEFT JOIN (SELECT child_id, range_agg(dates) FILTER (WHERE activity IN ('F1', 'F2', 'F4', 'F5', 'P1', 'P2')) AS in_education,
 			range_agg(dates) FILTER (WHERE in_touch IN ('NREQ', 'REFU')) AS not_wanted
 		FROM care_leaver_known GROUP BY child_id) AS k USING (child_id)
-	LEFT JOIN (SELECT child_id, careperf.spells_agg(completed_on, careperf.months_reached(completed_on, 6)) AS recent
-		FROM @input@.pathway_plan WHERE careperf.usable(completed_on) IS NOT NULL GROUP BY child_id) AS p USING (child_id)
+	LEFT JOIN (SELECT child_id, careperf.dates_since(careperf.dates_agg(completed_on), 6) AS recent
+		FROM @input@.pathway_plan GROUP BY child_id) AS p USING (child_id)
 	LEFT JOIN last_period_of_care AS u USING (child_id)
 $$),
 

@@ -239,7 +239,7 @@ def main():
     rows = session.execute(scan(session.execute("SELECT table_name FROM careperf.input_table;")))
     report = {"scale": scale, "months": len(month_ends), "children": int(counts["child"]), "episodes": int(counts["care_episode"]), "rows": sum(map(int, rows)),
               "settings": session.execute("SELECT string_agg(name || ' = ' || current_setting(name), ', ' ORDER BY name) FROM pg_settings "
-                                          "WHERE name IN ('shared_buffers', 'work_mem', 'hash_mem_multiplier', 'jit', 'server_version');")[0]}
+                                          "WHERE name IN ('shared_buffers', 'work_mem', 'hash_mem_multiplier', 'jit', 'server_version');")[0] + f" (plain SQL: work_mem = {PEER_MEMORY})"}
     with tempfile.TemporaryDirectory(dir=Path(results).parent) as data:
         export(session, data)
         for workload, indicators, tables in (("A", WORKLOAD_A, INPUT_A), ("B", WORKLOAD_B, INPUT_B)):

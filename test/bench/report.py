@@ -87,7 +87,7 @@ def main():
         print(f"{heading}Growth\n\n{growth(scales, markdown)}")
     if rows := goals(scales):
         print(f"{heading}Goals\n\n{table(['', 'measured', 'at most', ''], rows, markdown)}")
-    print(f"PostgreSQL: {next(iter(scales.values()))['settings']} (plain SQL: work_mem = 256MB), max_parallel_workers_per_gather = 0 unless a line says workers. Peak memory: of the "
+    print(f"PostgreSQL: {next(iter(scales.values()))['settings']}, max_parallel_workers_per_gather = 0 unless a line says workers. Peak memory: of the "
           "PostgreSQL backend without shared buffers (of a line with workers that of the leader), of DuckDB and pandas with the data they hold. "
           "CPU: with workers and threads. All figures are identical in all lines of a workload.")
 
