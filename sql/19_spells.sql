@@ -105,3 +105,9 @@ CREATE FUNCTION careperf.dates_since(dates date[], months integer) RETURNS datem
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_since';
 COMMENT ON FUNCTION careperf.dates_since(date[], integer) IS
 'The dates on which one of some dates lies in the last so many months: from each until careperf.months_reached(date, months). NULL where either is NULL; a date that is NULL or infinite counts for nothing. Error: a negative number of months. Source: indicators.md 1.1.';
+
+CREATE FUNCTION careperf.all_dates_if(condition boolean) RETURNS datemultirange
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN condition THEN '{(,)}'::datemultirange ELSE '{}' END;
+COMMENT ON FUNCTION careperf.all_dates_if(boolean) IS
+'All dates if the condition is true, none if it is false or NULL: what does not change with time, such as whether one event was in time. No errors.';

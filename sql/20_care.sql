@@ -4,12 +4,15 @@ CREATE TYPE careperf.period_of_care AS (
 	period_number integer,
 	start_date date,
 	end_date date,
-	reason_started text,
-	reason_ended text,
+	previous_end_date date,
+	next_start_date date,
+	next_end_date date,
 	placed_for_adoption_on date,
-	placement_order_on date);
+	placement_order_on date,
+	reason_started text,
+	reason_ended text);
 COMMENT ON TYPE careperf.period_of_care IS
-'A maximal run of days in care. end_date: the first day no longer in care, NULL while open. reason_ended: REC of the episode that ends last; NULL while open, where the 18th birthday ended the period, and where it is X1 (another episode should follow). placed_for_adoption_on, placement_order_on: start of the first episode with PLACE A3 to A6, LS E1 or D1.';
+'A maximal run of days in care. end_date: the first day no longer in care, NULL while open. reason_ended: REC of the episode that ends last; NULL while open, where the 18th birthday ended the period, and where it is X1 (another episode should follow). previous_end_date, next_start_date, next_end_date: of the child''s periods before and after; NULL if there is none. placed_for_adoption_on, placement_order_on: start of the first episode with PLACE A3 to A6, LS E1 or D1.';
 
 CREATE TYPE careperf.placement AS (
 	period_number integer,

@@ -34,7 +34,7 @@ CREATE AGGREGATE careperf.figures_on(denominator datemultirange, numerator datem
 	FINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE careperf.figures_on(datemultirange, datemultirange, numeric, numeric, datemultirange, date[]) IS
-'For each of on_dates (ascending, each once, the same for every row): the sum of numerator_value over rows whose numerator holds the date, the sum of denominator_value over rows whose denominator holds it, and both without the dates in uasc. A NULL set counts on no date, a NULL value counts as 1. Values: at most 6 decimals, exact. Result: an array of careperf.figure in the order of on_dates (unnest it); NULL over no rows.';
+'For each of on_dates (ascending, each once, the same for every row): the sum of denominator_value over rows whose denominator holds the date, the sum of numerator_value over those of them whose numerator holds it too (a denominator that is NULL does not restrict the numerator), and both without the dates in uasc. A NULL set counts on no date, a NULL value counts as 1. Values: at most 6 decimals, exact. Result: an array of careperf.figure in the order of on_dates (unnest it); NULL over no rows.';
 
 CREATE TYPE careperf.sliced_figure AS (
 	slice integer,

@@ -590,8 +590,7 @@ history AS (
 	WHERE e.is_counted
 	GROUP BY e.child_id),
 period AS (
-	SELECT h.child_id, p.period_number, p.start_date, p.end_date, p.reason_ended, p.placed_for_adoption_on, p.placement_order_on,
-		(h.history).periods[p.period_number + 1].start_date AS next_start
+	SELECT h.child_id, p.period_number, p.start_date, p.end_date, p.reason_ended, p.placed_for_adoption_on, p.placement_order_on, p.next_start_date AS next_start
 	FROM history AS h
 		CROSS JOIN LATERAL unnest((h.history).periods) AS p),
 care AS (

@@ -51,7 +51,7 @@ COMMENT ON COLUMN careperf.indicator.needs IS 'Input tables, columns (table.colu
 COMMENT ON COLUMN careperf.indicator.definition IS 'The definition in words: denominator, numerator, window.';
 COMMENT ON COLUMN careperf.indicator.source IS 'Where the definition comes from.';
 COMMENT ON COLUMN careperf.indicator.members IS
-'A SELECT with the columns member_id, child_id, denominator, numerator (the dates on which the row counts in each) and, where they are needed, denominator_value, numerator_value, uasc (the dates on which it counts as UASC), attributes_on (the date whose area, age, placement, ... hold in a breakdown; without it the reporting date) and evidence. A count keeps its dates in the denominator.';
+'A SELECT with the columns member_id, child_id, denominator, numerator (the dates on which the row counts in each; in the numerator it counts on dates in the denominator only, unless that is NULL) and, where they are needed, denominator_value, numerator_value, uasc (the dates on which it counts as UASC), attributes_on (the date whose area, age, placement, ... hold in a breakdown; without it the reporting date) and evidence. A count keeps its dates in the denominator.';
 CREATE TABLE careperf.output_script (name text PRIMARY KEY, script text NOT NULL);
 COMMENT ON TABLE careperf.output_script IS 'The scripts with which create_scorecard makes the rest of an output schema, in the order of their names. Read-only.';
 COMMENT ON COLUMN careperf.output_script.name IS 'Name of the script.';

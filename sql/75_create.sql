@@ -59,9 +59,15 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT string_agg(m.members, E'\nUNION ALL\n' ORDER BY m.position) FROM careperf.each_member_query(output_schema, indicators, with_evidence) AS m);
 COMMENT ON FUNCTION careperf.members_union(name, text[], boolean) IS 'Part of careperf.create_scorecard: the union of the members of some indicators (NULL: all), to be run after careperf.facts_query.';
 
+-- An indicator's SELECT says who counts in the numerator "of those" in the denominator: the aggregates count only the dates
+-- that both hold, and a reader of the rows sees these.
 CREATE FUNCTION careperf.members_query(output_schema name, indicators text[], with_evidence boolean) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN (SELECT concat_ws(E'\n', careperf.facts_query(u.members), u.members)
+RETURN (SELECT concat_ws(E'\n', careperf.facts_query(u.members), format(
+'SELECT m.indicator, m.definition_version, m.member_id, m.child_id, m.denominator,
+	CASE WHEN m.denominator IS NULL THEN m.numerator ELSE m.denominator * m.numerator END AS numerator,
+	m.denominator_value, m.numerator_value, m.uasc, m.attributes_on%s
+FROM (%s) AS m', CASE WHEN with_evidence THEN ', m.evidence' END, u.members))
 	FROM (SELECT careperf.members_union(output_schema, indicators, with_evidence) AS members) AS u);
 COMMENT ON FUNCTION careperf.members_query(name, text[], boolean) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member and indicator_evidence, for some indicators (NULL: all).';
 

@@ -239,16 +239,19 @@ periods_array(const CareHistory *history, TupleDesc type)
 	{
 		const Period *period = &history->periods[i];
 		const Text	none = {NULL, 0};
-		Datum		values[7];
-		bool		nulls[7] = {false};
+		Datum		values[10];
+		bool		nulls[10] = {false};
 
 		values[0] = Int32GetDatum(i + 1);
 		values[1] = DateADTGetDatum(period->start);
 		set_date(values, nulls, 2, period->end);
-		set_text(values, nulls, 3, period->first->column[REASON_STARTED]);
-		set_text(values, nulls, 4, period->last ? period->last->column[REASON_ENDED] : none);
-		set_date(values, nulls, 5, period->placed_for_adoption);
-		set_date(values, nulls, 6, period->placement_order);
+		set_date(values, nulls, 3, i > 0 ? period[-1].end : DATEVAL_NOEND);
+		set_date(values, nulls, 4, i + 1 < history->nperiods ? period[1].start : DATEVAL_NOEND);
+		set_date(values, nulls, 5, i + 1 < history->nperiods ? period[1].end : DATEVAL_NOEND);
+		set_date(values, nulls, 6, period->placed_for_adoption);
+		set_date(values, nulls, 7, period->placement_order);
+		set_text(values, nulls, 8, period->first->column[REASON_STARTED]);
+		set_text(values, nulls, 9, period->last ? period->last->column[REASON_ENDED] : none);
 		rows[i] = make_row(type, values, nulls);
 	}
 	return PointerGetDatum(construct_array(rows, history->nperiods, type->tdtypeid, -1, false,

@@ -3,8 +3,8 @@
  *	  The engine: how many rows, or how much, count on each of some dates.
  *
  * figures_on() takes, row by row, the dates on which the row counts in the
- * denominator and in the numerator, and answers for every date of a sorted
- * array in one pass.  A range [start, end) adds its value to the first
+ * denominator and, of these, in the numerator, and answers for every date of a
+ * sorted array in one pass.  A range [start, end) adds its value to the first
  * reporting date in it and takes it away from the first one after it; the
  * figures are the running sums of these differences.  So the time depends on
  * the number of ranges, hardly on the number of dates.
@@ -237,12 +237,53 @@ add_dates(Figures figures, int series, Dates dates, int64 value)
 				first_on_or_after(figures, dates.end), value);
 }
 
+/* a walk over the dates that two sets have in common */
+typedef struct CommonWalk
+{
+	DatesWalk	walk[2];
+	Dates		at[2];
+	bool		more;
+} CommonWalk;
+
+/* NULL for the second set: all dates */
+static CommonWalk
+walk_common_dates(const struct varlena *set, const struct varlena *within)
+{
+	CommonWalk	common = {0};
+
+	common.walk[0] = careperf_walk_dates(set);
+	common.more = careperf_next_dates(&common.walk[0], &common.at[0]);
+	if (within == NULL)
+		common.at[1] = (Dates) {DATEVAL_NOBEGIN, DATEVAL_NOEND};
+	else
+	{
+		common.walk[1] = careperf_walk_dates(within);
+		common.more &= careperf_next_dates(&common.walk[1], &common.at[1]);
+	}
+	return common;
+}
+
+static bool
+next_common_dates(CommonWalk *common, Dates *dates)
+{
+	while (common->more)
+	{
+		int			first_to_end = common->at[0].end < common->at[1].end ? 0 : 1;
+
+		*dates = (Dates) {Max(common->at[0].start, common->at[1].start), common->at[first_to_end].end};
+		common->more = careperf_next_dates(&common->walk[first_to_end], &common->at[first_to_end]);
+		CHECK_FOR_INTERRUPTS();
+		if (dates->start < dates->end)
+			return true;
+	}
+	return false;
+}
+
 /* Counts a set of dates, and the part of it in which the child is a UASC. */
 static void
-add_set(Figures figures, Series series, Series series_uasc,
-		const struct varlena *set, const struct varlena *uasc, int64 value)
+add_set(Figures figures, Series series, Series series_uasc, CommonWalk set,
+		const struct varlena *uasc, int64 value)
 {
-	DatesWalk	walk = careperf_walk_dates(set);
 	DatesWalk	uasc_walk;
 	Dates		dates;
 	Dates		uasc_dates;
@@ -253,7 +294,7 @@ add_set(Figures figures, Series series, Series series_uasc,
 		uasc_walk = careperf_walk_dates(uasc);
 		more_uasc = careperf_next_dates(&uasc_walk, &uasc_dates);
 	}
-	while (careperf_next_dates(&walk, &dates))
+	while (next_common_dates(&set, &dates))
 	{
 		add_dates(figures, series, dates, value);
 		/* both sets are sorted: one walk over the two */
@@ -267,7 +308,6 @@ add_set(Figures figures, Series series, Series series_uasc,
 				break;
 			more_uasc = careperf_next_dates(&uasc_walk, &uasc_dates);
 		}
-		CHECK_FOR_INTERRUPTS();
 	}
 }
 
@@ -347,13 +387,14 @@ careperf_figures_transition(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = state_to_change(fcinfo, 6, SERIES_COUNT);
 	Figures		figures = open_state(state);
+	struct varlena *denominator = PG_ARGISNULL(1) ? NULL : PG_GETARG_VARLENA_PP(1);
 	struct varlena *uasc = PG_ARGISNULL(5) ? NULL : PG_GETARG_VARLENA_PP(5);
 
-	if (!PG_ARGISNULL(1))
-		add_set(figures, DENOMINATOR, DENOMINATOR_UASC, PG_GETARG_VARLENA_PP(1),
+	if (denominator != NULL)
+		add_set(figures, DENOMINATOR, DENOMINATOR_UASC, walk_common_dates(denominator, NULL),
 				uasc, value_argument(fcinfo, 3));
 	if (!PG_ARGISNULL(2))
-		add_set(figures, NUMERATOR, NUMERATOR_UASC, PG_GETARG_VARLENA_PP(2),
+		add_set(figures, NUMERATOR, NUMERATOR_UASC, walk_common_dates(PG_GETARG_VARLENA_PP(2), denominator),
 				uasc, value_argument(fcinfo, 4));
 	PG_RETURN_ARRAYTYPE_P(state);
 }
@@ -460,27 +501,23 @@ typedef struct Runs
 	int64		value;
 } Runs;
 
+/* the dates of a set that lie within another (NULL: any) */
 static Runs
-runs_argument(FunctionCallInfo fcinfo, int set_argument, int value_argument_number, Figures figures)
+runs_of(Figures figures, const struct varlena *set, const struct varlena *within)
 {
+	CommonWalk	walk = walk_common_dates(set, within);
 	Runs		result = {0};
-	DatesWalk	walk;
 	Dates		dates;
 
-	if (PG_ARGISNULL(set_argument))
-		return result;
-	walk = careperf_walk_dates(PG_GETARG_VARLENA_PP(set_argument));
-	result.runs = palloc(sizeof(Run) * Max(walk.left, 1));
-	while (careperf_next_dates(&walk, &dates))
+	/* what two sets have in common has fewer ranges than both together */
+	result.runs = palloc(sizeof(Run) * (walk.walk[0].left + walk.walk[1].left + 2));
+	while (next_common_dates(&walk, &dates))
 	{
 		Run			run = {first_on_or_after(figures, dates.start), first_on_or_after(figures, dates.end)};
 
 		if (run.from < run.to)
 			result.runs[result.count++] = run;
-		CHECK_FOR_INTERRUPTS();
 	}
-	if (result.count > 0)
-		result.value = value_argument(fcinfo, value_argument_number);
 	return result;
 }
 
@@ -503,8 +540,9 @@ careperf_sliced_figures_transition(PG_FUNCTION_ARGS)
 	int			nslices = PG_ARGISNULL(8) ? -1 : PG_GETARG_INT32(8);
 	ArrayType  *state;
 	Figures		figures;
-	Runs		denominator;
-	Runs		numerator;
+	struct varlena *within = PG_ARGISNULL(1) ? NULL : PG_GETARG_VARLENA_PP(1);
+	Runs		denominator = {0};
+	Runs		numerator = {0};
 	ArrayType  *slices;
 	ArrayType  *sets;
 	const int32 *slice;
@@ -517,8 +555,14 @@ careperf_sliced_figures_transition(PG_FUNCTION_ARGS)
 				 errmsg("number of slices must be from 0 to %d", MAX_SERIES / 2)));
 	state = state_to_change(fcinfo, 9, 2 * nslices);
 	figures = open_state(state);
-	denominator = runs_argument(fcinfo, 1, 3, figures);
-	numerator = runs_argument(fcinfo, 2, 4, figures);
+	if (within != NULL)
+		denominator = runs_of(figures, within, NULL);
+	if (denominator.count > 0)
+		denominator.value = value_argument(fcinfo, 3);
+	if (!PG_ARGISNULL(2))
+		numerator = runs_of(figures, PG_GETARG_VARLENA_PP(2), within);
+	if (numerator.count > 0)
+		numerator.value = value_argument(fcinfo, 4);
 	if (PG_ARGISNULL(6) || PG_ARGISNULL(7) || (denominator.count == 0 && numerator.count == 0))
 		PG_RETURN_ARRAYTYPE_P(state);
 

@@ -19,7 +19,9 @@ typedef struct Dates
 } Dates;
 
 extern TypeCacheEntry *careperf_datemultirange_type(void);
-extern MultirangeType *careperf_make_dates(const Dates *dates, int count);
+extern int	careperf_compare_starts(const void *a, const void *b);
+extern int	careperf_join_dates(Dates *dates, int count);
+extern MultirangeType *careperf_make_dates(Dates *dates, int count);
 extern Dates careperf_spell_arguments(FunctionCallInfo fcinfo, int start, int end);
 
 /* where a walk over the ranges of a set stands; see careperf_next_dates() */

@@ -29,15 +29,6 @@ typedef struct Spell
 	Text		who;
 } Spell;
 
-static int
-compare_starts(const void *a, const void *b)
-{
-	DateADT		x = ((const Dates *) a)->start;
-	DateADT		y = ((const Dates *) b)->start;
-
-	return x < y ? -1 : x > y;
-}
-
 /* an array of dates that an argument is */
 typedef struct DateList
 {
@@ -61,24 +52,6 @@ make_date_list(Datum *dates, int count)
 {
 	return PointerGetDatum(construct_array(dates, count, DATEOID, sizeof(DateADT), true,
 										   TYPALIGN_INT));
-}
-
-/* Spells that overlap or follow each other become one.  Returns how many remain. */
-static int
-join_spells(Dates *spells, int count)
-{
-	int			last = 0;
-
-	if (count > 1)
-		qsort(spells, count, sizeof(Dates), compare_starts);
-	for (int i = 1; i < count; i++)
-	{
-		if (spells[i].start <= spells[last].end)
-			spells[last].end = Max(spells[last].end, spells[i].end);
-		else
-			spells[++last] = spells[i];
-	}
-	return Min(count, last + 1);
 }
 
 /* The rows of a state without texts. */
@@ -113,7 +86,7 @@ careperf_spells_final(PG_FUNCTION_ARGS)
 	if (rows == NULL)
 		PG_RETURN_NULL();
 	spells = read_spells(rows);
-	PG_RETURN_MULTIRANGE_P(careperf_make_dates(spells, join_spells(spells, rows->count)));
+	PG_RETURN_MULTIRANGE_P(careperf_make_dates(spells, rows->count));
 }
 
 Datum
@@ -138,7 +111,7 @@ compare_spells(const void *pa, const void *pb)
 
 	if (result == 0)
 		result = a->who.length - b->who.length;
-	return result != 0 ? result : compare_starts(&a->dates, &b->dates);
+	return result != 0 ? result : careperf_compare_starts(&a->dates, &b->dates);
 }
 
 static Datum
@@ -183,11 +156,11 @@ careperf_unbroken_spells_final(PG_FUNCTION_ARGS)
 		if (i + 1 == rows->count || spells[i].who.length != spells[i + 1].who.length ||
 			memcmp(spells[i].who.data, spells[i + 1].who.data, spells[i].who.length) != 0)
 		{
-			count = from + join_spells(joined + from, count - from);
+			count = from + careperf_join_dates(joined + from, count - from);
 			from = count;
 		}
 	}
-	qsort(joined, count, sizeof(Dates), compare_starts);
+	qsort(joined, count, sizeof(Dates), careperf_compare_starts);
 	ranges = palloc(sizeof(Datum) * count);
 	for (int i = 0; i < count; i++)
 		ranges[i] = make_daterange(joined[i]);
@@ -234,11 +207,9 @@ careperf_dates_lasting(PG_FUNCTION_ARGS)
 			continue;
 		dates[count].start = lower.infinite ? DATEVAL_NOBEGIN :
 			careperf_months_reached(DatumGetDateADT(lower.val), months);
-		dates[count].end = upper.infinite ? DATEVAL_NOEND : DatumGetDateADT(upper.val);
-		if (dates[count].start < dates[count].end)
-			count++;
+		dates[count++].end = upper.infinite ? DATEVAL_NOEND : DatumGetDateADT(upper.val);
 	}
-	PG_RETURN_MULTIRANGE_P(careperf_make_dates(dates, join_spells(dates, count)));
+	PG_RETURN_MULTIRANGE_P(careperf_make_dates(dates, count));
 }
 
 Datum
@@ -267,7 +238,7 @@ careperf_dates_final(PG_FUNCTION_ARGS)
 	if (rows == NULL || rows->count == 0)
 		PG_RETURN_NULL();
 	spells = read_spells(rows);
-	qsort(spells, rows->count, sizeof(Dates), compare_starts);
+	qsort(spells, rows->count, sizeof(Dates), careperf_compare_starts);
 	dates = palloc(sizeof(Datum) * rows->count);
 	for (int i = 0; i < rows->count; i++)
 		if (i == 0 || spells[i].start > spells[i - 1].start)
@@ -315,9 +286,7 @@ careperf_dates_since(PG_FUNCTION_ARGS)
 
 		if (list.nulls[i] || DATE_NOT_FINITE(date))
 			continue;
-		spells[count] = (Dates) {date, careperf_months_reached(date, months)};
-		if (spells[count].start < spells[count].end)
-			count++;
+		spells[count++] = (Dates) {date, careperf_months_reached(date, months)};
 	}
-	PG_RETURN_MULTIRANGE_P(careperf_make_dates(spells, join_spells(spells, count)));
+	PG_RETURN_MULTIRANGE_P(careperf_make_dates(spells, count));
 }

@@ -60,6 +60,7 @@ $$),
   "previous_end_date": "End of the child''s period of care before; NULL if none.",
   "next_start_date": "Start of the child''s next period of care; NULL if none.",
   "next_end_date": "End of the child''s next period of care; NULL if none has ended.",
+  "same_placement_2_years": "The child''s dates in care, of any period, by which the placement has lasted 24 months; see care_history.",
   "date_of_birth": "The child''s date of birth; NULL if unknown.",
   "uasc": "The child''s dates as UASC; empty if never.",
   "uasc_at_start": "Whether UASC on the first day.",
@@ -68,12 +69,10 @@ $$
 SELECT h.child_id, (h.period).period_number, (h.period).start_date, (h.period).end_date,
 	careperf.spell_dates((h.period).start_date, (h.period).end_date) AS dates,
 	(h.period).reason_started, (h.period).reason_ended, (h.period).placed_for_adoption_on, (h.period).placement_order_on,
-	h.periods[(h.period).period_number - 1].end_date AS previous_end_date,
-	h.periods[(h.period).period_number + 1].start_date AS next_start_date,
-	h.periods[(h.period).period_number + 1].end_date AS next_end_date,
+	(h.period).previous_end_date, (h.period).next_start_date, (h.period).next_end_date, h.same_placement_2_years,
 	h.date_of_birth, h.uasc, h.uasc @> (h.period).start_date AS uasc_at_start,
 	h.uasc && careperf.spell_dates((h.period).start_date, (h.period).end_date) AS uasc_in_period
-FROM (SELECT child_id, date_of_birth, uasc, periods, careperf.each_period(periods) AS period FROM care_history) AS h
+FROM (SELECT child_id, date_of_birth, uasc, same_placement_2_years, careperf.each_period(periods) AS period FROM care_history) AS h
 $$),
 
 ('placement', 'A placement: a run of days of one child with one carer.',

@@ -10,7 +10,7 @@ INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_per
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	p.dates * careperf.spell_dates(r.first_on, NULL) AS denominator,
-	p.dates * careperf.spell_dates(r.first_on, NULL) - coalesce(r.not_in_time, '{}') AS numerator,
+	'{(,)}'::datemultirange - coalesce(r.not_in_time, '{}') AS numerator,
 	(SELECT array_agg((format('review due %s', careperf.in_words(e.due_on)), coalesce(e.held_on, e.due_on) - 183, e.held_on)::careperf.evidence ORDER BY e.due_on)
 		|| array_agg((format('review due %s held %s%s', careperf.in_words(e.due_on), careperf.in_words(e.held_on),
 				CASE WHEN e.held_on > e.due_on THEN format(', %s days late', e.held_on - e.due_on) END), e.held_on, NULL)::careperf.evidence
@@ -33,8 +33,8 @@ $$),
 $$
 SELECT format('%s %s', child_id, review_date) AS member_id, review_date AS attributes_on, child_id,
 	careperf.window_dates('R12M', review_date) AS denominator,
-	CASE WHEN took_part THEN careperf.window_dates('R12M', review_date) ELSE '{}' END AS numerator,
-	CASE WHEN uasc @> review_date THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(took_part) AS numerator,
+	careperf.all_dates_if(uasc @> review_date) AS uasc,
 	ARRAY[(format('review %s, %s', careperf.in_words(review_date), CASE WHEN took_part THEN 'took part' ELSE 'did not take part' END),
 		review_date, NULL)::careperf.evidence] AS evidence
 FROM review_held
@@ -48,7 +48,7 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 18), p.end_date) AS denominator,
-	careperf.spell_dates(careperf.months_reached(p.start_date, 18), p.end_date) * coalesce(w.dates, '{}') AS numerator,
+	coalesce(w.dates, '{}') AS numerator,
 	ARRAY[(format('in care since %s', careperf.in_words(p.start_date)), p.start_date, NULL)::careperf.evidence]
 		|| (SELECT array_agg((format('one social worker since %s', careperf.in_words(lower(h))), lower(h), upper(h))::careperf.evidence ORDER BY h)
 			FROM unnest(w.held) AS h) AS evidence
@@ -78,12 +78,12 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 30), least(p.end_date, careperf.birthday(p.date_of_birth, 16))) AS denominator,
-	careperf.spell_dates(careperf.months_reached(p.start_date, 30), least(p.end_date, careperf.birthday(p.date_of_birth, 16)))
-		* h.same_placement_2_years AS numerator,
-	(SELECT array_agg((format('in placement since %s', careperf.in_words(x.start_date)), x.start_date, x.end_date)::careperf.evidence)
-		FROM careperf.each_placement(h.episodes) AS x WHERE x.period_number = p.period_number) AS evidence
+	p.same_placement_2_years AS numerator, e.evidence
 FROM period_of_care AS p
-	JOIN care_history AS h USING (child_id)
+	LEFT JOIN (SELECT child_id, period_number,
+			array_agg((format('in placement since %s', careperf.in_words(start_date)), start_date, end_date)::careperf.evidence ORDER BY placement_number) AS evidence
+		FROM placement
+		GROUP BY child_id, period_number) AS e USING (child_id, period_number)
 WHERE p.date_of_birth IS NOT NULL
 $$),
 
@@ -93,7 +93,7 @@ $$),
 'indicators.md 2.1',
 $$
 SELECT child_id AS member_id, child_id, uasc, dates - uasc AS denominator,
-	CASE WHEN placement_group IN ('In-house foster care', 'Relatives and friends') THEN dates - uasc ELSE '{}' END AS numerator,
+	careperf.all_dates_if(placement_group IN ('In-house foster care', 'Relatives and friends')) AS numerator,
 	ARRAY[(format('%s from %s', placement_group, careperf.in_words(lower(dates))), lower(dates), upper(dates))::careperf.evidence] AS evidence
 FROM care_status
 WHERE placement_type IN ('U1', 'U2', 'U3', 'U4', 'U5', 'U6')
@@ -105,7 +105,7 @@ $$),
 'indicators.md 2.1 and 1.7',
 $$
 SELECT child_id AS member_id, child_id, uasc, dates - uasc AS denominator,
-	CASE WHEN distance_miles <= 20.0 THEN dates - uasc ELSE '{}' END AS numerator,
+	careperf.all_dates_if(distance_miles <= 20.0) AS numerator,
 	ARRAY[(format('%s miles from home from %s', distance_miles, careperf.in_words(lower(dates))), lower(dates), upper(dates))::careperf.evidence] AS evidence
 FROM care_status
 WHERE distance_miles IS NOT NULL
@@ -170,7 +170,7 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 18), p.end_date) AS denominator,
-	careperf.spell_dates(careperf.months_reached(p.start_date, 18), p.end_date) * coalesce(w.dates, '{}') AS numerator,
+	coalesce(w.dates, '{}') AS numerator,
 	ARRAY[(format('in care since %s', careperf.in_words(p.start_date)), p.start_date, NULL)::careperf.evidence]
 		|| (SELECT array_agg((format('one IRO since %s', careperf.in_words(lower(h))), lower(h), upper(h))::careperf.evidence ORDER BY h)
 			FROM unnest(w.held) AS h) AS evidence
@@ -185,8 +185,8 @@ $$),
 $$
 SELECT format('%s %s', child_id, start_date) AS member_id, start_date AS attributes_on, child_id,
 	careperf.window_dates('YTD', start_date) AS denominator,
-	CASE WHEN previous_end_date >= start_date - interval '24 months' THEN careperf.window_dates('YTD', start_date) ELSE '{}' END AS numerator,
-	CASE WHEN uasc_at_start THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(previous_end_date >= start_date - interval '24 months') AS numerator,
+	careperf.all_dates_if(uasc_at_start) AS uasc,
 	ARRAY[(format('started %s', careperf.in_words(start_date)), start_date, NULL)::careperf.evidence,
 		(coalesce('left care before on ' || careperf.in_words(previous_end_date), 'not in care before'), start_date, NULL)::careperf.evidence] AS evidence
 FROM period_of_care
@@ -197,7 +197,7 @@ $$),
 'Denominator: in care. Numerator: of those, open to youth offending services.',
 'indicators.md 2.1',
 $$
-SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care AS denominator, h.in_care * coalesce(y.dates, '{}') AS numerator,
+SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care AS denominator, coalesce(y.dates, '{}') AS numerator,
 	careperf.status_evidence('open to youth offending services', 'not open to youth offending services', y.dates) AS evidence
 FROM child_in_care AS h
 	LEFT JOIN (SELECT child_id, careperf.spells_agg(start_date, end_date) AS dates FROM @input@.youth_justice GROUP BY child_id) AS y USING (child_id)
@@ -209,7 +209,7 @@ $$),
 'indicators.md 2.1',
 $$
 SELECT child_id AS member_id, child_id, uasc, dates AS denominator,
-	CASE WHEN placement_group = 'Private and voluntary residential' THEN dates ELSE '{}' END AS numerator,
+	careperf.all_dates_if(placement_group = 'Private and voluntary residential') AS numerator,
 	ARRAY[(format('%s from %s', placement_group, careperf.in_words(lower(dates))), lower(dates), upper(dates))::careperf.evidence] AS evidence
 FROM care_status
 $$),
@@ -220,7 +220,7 @@ $$),
 'indicators.md 2.1',
 $$
 SELECT child_id AS member_id, child_id, uasc, dates AS denominator,
-	CASE WHEN placement_la NOT IN (SELECT gss_code FROM @output@.council UNION ALL SELECT gss_code FROM @output@.neighbour) THEN dates ELSE '{}' END AS numerator,
+	careperf.all_dates_if(placement_la NOT IN (SELECT gss_code FROM @output@.council UNION ALL SELECT gss_code FROM @output@.neighbour)) AS numerator,
 	ARRAY[(format('placed in %s from %s', coalesce(placement_la, 'an unknown authority'), careperf.in_words(lower(dates))), lower(dates), upper(dates))::careperf.evidence] AS evidence
 FROM care_status
 $$),
@@ -231,7 +231,7 @@ $$),
 'indicators.md 2.1',
 $$
 SELECT child_id AS member_id, child_id, uasc, dates AS denominator,
-	CASE WHEN placement_la NOT IN (SELECT gss_code FROM @output@.council) THEN dates ELSE '{}' END AS numerator,
+	careperf.all_dates_if(placement_la NOT IN (SELECT gss_code FROM @output@.council)) AS numerator,
 	ARRAY[(format('placed in %s from %s', coalesce(placement_la, 'an unknown authority'), careperf.in_words(lower(dates))), lower(dates), upper(dates))::careperf.evidence] AS evidence
 FROM care_status
 $$);

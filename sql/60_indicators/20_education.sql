@@ -35,8 +35,7 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(greatest(careperf.months_reached(p.start_date, 12), careperf.birthday(p.date_of_birth, 16)), p.end_date) AS denominator,
-	careperf.spell_dates(greatest(careperf.months_reached(p.start_date, 12), careperf.birthday(p.date_of_birth, 16)), p.end_date)
-		* coalesce(e.dates, '{}') AS numerator,
+	coalesce(e.dates, '{}') AS numerator,
 	careperf.status_evidence('not in education, employment or training', 'not recorded as NEET', e.dates) AS evidence
 FROM period_of_care AS p
 	LEFT JOIN education_dates AS e ON e.child_id = p.child_id AND e.status = 'neet'
@@ -51,7 +50,7 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 12), p.end_date) AS denominator,
-	careperf.spell_dates(careperf.months_reached(p.start_date, 12), p.end_date) * coalesce(e.dates, '{}') AS numerator,
+	coalesce(e.dates, '{}') AS numerator,
 	careperf.status_evidence('SEN support or EHCP', 'neither SEN support nor EHCP', e.dates) AS evidence
 FROM period_of_care AS p
 	LEFT JOIN (SELECT child_id, range_agg(dates) AS dates FROM education_dates WHERE status IN ('sen_support', 'ehcp') GROUP BY child_id) AS e USING (child_id)
@@ -65,9 +64,8 @@ $$
 SELECT format('%s %s %s', e.child_id, e.requested_on, row_number() OVER (PARTITION BY e.child_id, e.requested_on ORDER BY e.issued_on)) AS member_id, e.issued_on AS attributes_on,
 	e.child_id,
 	careperf.window_dates('AC YTD', e.issued_on) * careperf.spell_dates(e.requested_on, NULL) AS denominator,
-	CASE WHEN e.issued_on <= e.requested_on + 140 THEN careperf.window_dates('AC YTD', e.issued_on) * careperf.spell_dates(e.requested_on, NULL)
-		ELSE '{}' END AS numerator,
-	CASE WHEN h.uasc @> e.issued_on THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(e.issued_on <= e.requested_on + 140) AS numerator,
+	careperf.all_dates_if(h.uasc @> e.issued_on) AS uasc,
 	ARRAY[(format('requested %s, issued %s', careperf.in_words(e.requested_on), careperf.in_words(e.issued_on)), e.issued_on, NULL)::careperf.evidence] AS evidence
 FROM @input@.ehcp_request AS e
 	JOIN child_in_care AS h ON h.child_id = e.child_id AND h.in_care @> e.requested_on

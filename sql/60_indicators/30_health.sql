@@ -11,8 +11,8 @@ INSERT INTO careperf.indicator (indicator, definition_version, valid_from, valid
 $$
 SELECT format('%s %s', child_id, start_date) AS member_id, start_date AS attributes_on, child_id,
 	careperf.window_dates('R12M', referral_due_on) AS denominator,
-	CASE WHEN referred_on <= referral_due_on THEN careperf.window_dates('R12M', referral_due_on) ELSE '{}' END AS numerator,
-	CASE WHEN uasc_at_start THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(referred_on <= referral_due_on) AS numerator,
+	careperf.all_dates_if(uasc_at_start) AS uasc,
 	careperf.due_evidence('referral', referral_due_on, referred_on) AS evidence
 FROM initial_health
 WHERE (end_date IS NULL OR end_date > referral_due_on OR referred_on <= referral_due_on) AND NOT uasc_at_start
@@ -26,8 +26,8 @@ $$),
 $$
 SELECT format('%s %s', child_id, start_date) AS member_id, start_date AS attributes_on, child_id,
 	careperf.window_dates('R12M', referral_due_on) AS denominator,
-	CASE WHEN referred_on <= referral_due_on THEN careperf.window_dates('R12M', referral_due_on) ELSE '{}' END AS numerator,
-	CASE WHEN uasc_at_start THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(referred_on <= referral_due_on) AS numerator,
+	careperf.all_dates_if(uasc_at_start) AS uasc,
 	careperf.due_evidence('referral', referral_due_on, referred_on) AS evidence
 FROM initial_health
 WHERE (end_date IS NULL OR end_date > referral_due_on OR referred_on <= referral_due_on)
@@ -42,8 +42,8 @@ $$),
 $$
 SELECT format('%s %s', child_id, start_date) AS member_id, start_date AS attributes_on, child_id,
 	careperf.window_dates('R12M', assessment_due_on) AS denominator,
-	CASE WHEN assessed_on <= assessment_due_on THEN careperf.window_dates('R12M', assessment_due_on) ELSE '{}' END AS numerator,
-	CASE WHEN uasc_at_start THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(assessed_on <= assessment_due_on) AS numerator,
+	careperf.all_dates_if(uasc_at_start) AS uasc,
 	careperf.due_evidence('IHA', assessment_due_on, assessed_on) AS evidence
 FROM initial_health
 WHERE (end_date IS NULL OR end_date > assessment_due_on OR assessed_on <= assessment_due_on) AND NOT uasc_at_start
@@ -57,8 +57,8 @@ $$),
 $$
 SELECT format('%s %s', child_id, start_date) AS member_id, start_date AS attributes_on, child_id,
 	careperf.window_dates('R12M', assessment_due_on) AS denominator,
-	CASE WHEN assessed_on <= assessment_due_on THEN careperf.window_dates('R12M', assessment_due_on) ELSE '{}' END AS numerator,
-	CASE WHEN uasc_at_start THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(assessed_on <= assessment_due_on) AS numerator,
+	careperf.all_dates_if(uasc_at_start) AS uasc,
 	careperf.due_evidence('IHA', assessment_due_on, assessed_on) AS evidence
 FROM initial_health
 WHERE (end_date IS NULL OR end_date > assessment_due_on OR assessed_on <= assessment_due_on)
@@ -73,10 +73,7 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(careperf.financial_year_start(p.start_date), 12), p.end_date) AS denominator,
-	CASE WHEN p.date_of_birth IS NULL OR c.child_id IS NULL THEN '{}'
-		ELSE careperf.spell_dates(careperf.months_reached(careperf.financial_year_start(p.start_date), 12), p.end_date)
-			* (c.assessed_6_months * careperf.spell_dates(p.date_of_birth, NULL) + c.assessed_12_months * careperf.spell_dates(careperf.birthday(p.date_of_birth, 5), NULL))
-	END AS numerator,
+	coalesce(c.assessed_6_months * careperf.spell_dates(p.date_of_birth, NULL) + c.assessed_12_months * careperf.spell_dates(careperf.birthday(p.date_of_birth, 5), NULL), '{}') AS numerator,
 	careperf.status_evidence('health assessment in date', 'health assessment out of date',
 		coalesce(c.assessed_6_months * careperf.spell_dates(p.date_of_birth, NULL) + c.assessed_12_months * careperf.spell_dates(careperf.birthday(p.date_of_birth, 5), NULL), '{}')) AS evidence
 FROM period_of_care AS p
@@ -91,8 +88,7 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(careperf.financial_year_start(p.start_date), 12), p.end_date) AS denominator,
-	careperf.spell_dates(careperf.months_reached(careperf.financial_year_start(p.start_date), 12), p.end_date)
-		* coalesce(c.dental_12_months, '{}') AS numerator,
+	coalesce(c.dental_12_months, '{}') AS numerator,
 	careperf.status_evidence('dental check in date', 'dental check out of date', c.dental_12_months) AS evidence
 FROM period_of_care AS p
 	LEFT JOIN health_check AS c USING (child_id)
@@ -106,8 +102,8 @@ $$),
 $$
 SELECT h.child_id AS member_id, careperf.birthday(h.date_of_birth, 18) - 1 AS attributes_on, h.child_id,
 	careperf.window_dates('M', careperf.birthday(h.date_of_birth, 18)) AS denominator,
-	careperf.window_dates('M', careperf.birthday(h.date_of_birth, 18)) * careperf.spell_dates(c.history_completed_on, NULL) AS numerator,
-	CASE WHEN h.uasc @> (careperf.birthday(h.date_of_birth, 18) - 1) THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.spell_dates(c.history_completed_on, NULL) AS numerator,
+	careperf.all_dates_if(h.uasc @> (careperf.birthday(h.date_of_birth, 18) - 1)) AS uasc,
 	ARRAY[(format('turned 18 on %s', careperf.in_words(careperf.birthday(h.date_of_birth, 18))), NULL, NULL)::careperf.evidence,
 		('health history not completed', NULL, c.history_completed_on)::careperf.evidence]
 	|| CASE WHEN c.history_completed_on IS NOT NULL THEN

@@ -11,8 +11,7 @@ INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_per
 $$
 SELECT format('%s %s', d.child_id, d.decided_on) AS member_id, d.decided_on AS attributes_on, d.child_id,
 	careperf.window_dates('R12M', d.decided_on) * d.stands AS denominator,
-	CASE WHEN d.plan_on <= max(p.start_date) + interval '4 months' THEN careperf.window_dates('R12M', d.decided_on) * d.stands
-		ELSE '{}' END AS numerator,
+	careperf.all_dates_if(d.plan_on <= max(p.start_date) + interval '4 months') AS numerator,
 	ARRAY[(format('decision %s', careperf.in_words(d.decided_on)), d.decided_on, NULL)::careperf.evidence,
 		(format('adoption the plan %s', coalesce(careperf.in_words(d.plan_on), 'on an unknown date')), d.decided_on, NULL)::careperf.evidence] AS evidence
 FROM agency_decision AS d
@@ -27,9 +26,9 @@ $$),
 $$
 SELECT format('%s %s', a.child_id, a.step_on) AS member_id, a.step_on - 1 AS attributes_on, a.child_id,
 	careperf.window_dates('R12M', a.step_on) * a.known * p.known AS denominator,
-	careperf.window_dates('R12M', a.step_on) * a.known * p.known AS numerator,
+	'{(,)}'::datemultirange AS numerator,
 	careperf.days_between_milestones(a.start_date, p.step_on) AS numerator_value,
-	CASE WHEN a.uasc_in_period THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(a.uasc_in_period) AS uasc,
 	ARRAY[(format('looked after %s, placed %s, adopted %s: %s days', careperf.in_words(a.start_date), careperf.in_words(p.step_on),
 		careperf.in_words(a.step_on), careperf.days_between_milestones(a.start_date, p.step_on)), a.step_on, NULL)::careperf.evidence] AS evidence
 FROM adoption_step AS a
@@ -44,9 +43,9 @@ $$),
 $$
 SELECT format('%s %s', a.child_id, a.step_on) AS member_id, a.step_on - 1 AS attributes_on, a.child_id,
 	careperf.window_dates('R12M', a.step_on) * a.known * p.known * o.known AS denominator,
-	careperf.window_dates('R12M', a.step_on) * a.known * p.known * o.known AS numerator,
+	'{(,)}'::datemultirange AS numerator,
 	greatest(careperf.days_between_milestones(o.step_on, max(m.step_on)), 0) AS numerator_value,
-	CASE WHEN a.uasc_in_period THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(a.uasc_in_period) AS uasc,
 	ARRAY[(format('placement order %s, matched %s, adopted %s: %s days', careperf.in_words(o.step_on), careperf.in_words(max(m.step_on)),
 		careperf.in_words(a.step_on), greatest(careperf.days_between_milestones(o.step_on, max(m.step_on)), 0)), a.step_on, NULL)::careperf.evidence] AS evidence
 FROM adoption_step AS a
@@ -65,8 +64,7 @@ $$),
 $$
 SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
 	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
-	CASE WHEN reason_ended IN ('E11', 'E12') THEN careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date)
-		ELSE '{}' END AS numerator,
+	careperf.all_dates_if(reason_ended IN ('E11', 'E12')) AS numerator,
 	careperf.leaver_evidence(end_date, reason_ended) AS evidence
 FROM period_of_care
 WHERE end_date IS NOT NULL AND NOT uasc_in_period
@@ -79,8 +77,7 @@ $$),
 $$
 SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
 	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
-	CASE WHEN reason_ended IN ('E11', 'E12', 'E43', 'E44', 'E45', 'E46', 'E47', 'E48')
-		THEN careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) ELSE '{}' END AS numerator,
+	careperf.all_dates_if(reason_ended IN ('E11', 'E12', 'E43', 'E44', 'E45', 'E46', 'E47', 'E48')) AS numerator,
 	careperf.leaver_evidence(end_date, reason_ended) AS evidence
 FROM period_of_care
 WHERE end_date IS NOT NULL AND NOT uasc_in_period
@@ -93,8 +90,7 @@ $$),
 $$
 SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
 	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
-	CASE WHEN reason_ended IN ('E43', 'E44', 'E45', 'E46', 'E47', 'E48')
-		THEN careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) ELSE '{}' END AS numerator,
+	careperf.all_dates_if(reason_ended IN ('E43', 'E44', 'E45', 'E46', 'E47', 'E48')) AS numerator,
 	careperf.leaver_evidence(end_date, reason_ended) AS evidence
 FROM period_of_care
 WHERE end_date IS NOT NULL AND NOT uasc_in_period
@@ -107,9 +103,8 @@ $$),
 $$
 SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
 	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
-	CASE WHEN reason_ended IN ('E43', 'E44', 'E45', 'E46', 'E47', 'E48')
-		THEN careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) ELSE '{}' END AS numerator,
-	CASE WHEN uasc_in_period THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(reason_ended IN ('E43', 'E44', 'E45', 'E46', 'E47', 'E48')) AS numerator,
+	careperf.all_dates_if(uasc_in_period) AS uasc,
 	careperf.leaver_evidence(end_date, reason_ended) AS evidence
 FROM period_of_care
 WHERE end_date IS NOT NULL
@@ -123,7 +118,7 @@ $$),
 $$
 SELECT format('%s %s', child_id, decided_on) AS member_id, decided_on AS attributes_on, child_id,
 	careperf.window_dates('R12M', decided_on) * stands AS denominator,
-	CASE WHEN decided_on - plan_on <= 56 THEN careperf.window_dates('R12M', decided_on) * stands ELSE '{}' END AS numerator,
+	careperf.all_dates_if(decided_on - plan_on <= 56) AS numerator,
 	ARRAY[(format('plan %s, decision %s: %s days', careperf.in_words(plan_on), careperf.in_words(decided_on), decided_on - plan_on),
 		decided_on, NULL)::careperf.evidence] AS evidence
 FROM agency_decision
@@ -137,8 +132,7 @@ $$),
 $$
 SELECT sibling_group_id AS member_id, NULL::text AS child_id,
 	careperf.window_dates('R12M', max(placed_on)) AS denominator,
-	CASE WHEN count(DISTINCT adopter_household_id) = 1 AND count(adopter_household_id) = count(*)
-		THEN careperf.window_dates('R12M', max(placed_on)) ELSE '{}' END AS numerator,
+	careperf.all_dates_if(count(DISTINCT adopter_household_id) = 1 AND count(adopter_household_id) = count(*)) AS numerator,
 	ARRAY[(format('%s siblings, the last placed %s, with %s household(s)', count(DISTINCT child_id), careperf.in_words(max(placed_on)),
 		count(DISTINCT adopter_household_id)), max(placed_on), NULL)::careperf.evidence] AS evidence
 FROM @input@.sibling_placement
@@ -152,7 +146,7 @@ $$),
 'indicators.md 2.4 and 1.7',
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc, p.dates AS denominator,
-	p.dates * coalesce(d.stands, '{}') - coalesce(a.placed, '{}') AS numerator,
+	coalesce(d.stands, '{}') - coalesce(a.placed, '{}') AS numerator,
 	careperf.status_evidence('agency decision', 'no current agency decision', d.stands)
 		|| careperf.status_evidence('placed for adoption', 'not placed for adoption', a.placed) AS evidence
 FROM period_of_care AS p

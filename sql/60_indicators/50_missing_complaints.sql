@@ -11,8 +11,8 @@ INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_per
 $$
 SELECT missing_episode_id AS member_id, started_at::date AS attributes_on, child_id,
 	careperf.window_dates('R12M', ended_at::date) AS denominator,
-	careperf.window_dates('R12M', ended_at::date) * careperf.spell_dates(greatest(interviewed_on, CASE WHEN interviewed_on IS NOT NULL THEN ended_at::date END), NULL) AS numerator,
-	CASE WHEN uasc @> ended_at::date THEN '{(,)}'::datemultirange END AS uasc,
+	CASE WHEN interviewed_on IS NOT NULL THEN careperf.spell_dates(greatest(interviewed_on, ended_at::date), NULL) ELSE '{}' END AS numerator,
+	careperf.all_dates_if(uasc @> ended_at::date) AS uasc,
 	careperf.interview_evidence(ended_at::date, interviewed_on) AS evidence
 FROM missing_from_care
 WHERE ended_at IS NOT NULL
@@ -26,9 +26,9 @@ $$),
 $$
 SELECT missing_episode_id AS member_id, started_at::date AS attributes_on, child_id,
 	careperf.window_dates('R12M', ended_at::date) AS denominator,
-	CASE WHEN interviewed_on <= careperf.add_working_days(ended_at::date, 3)
-		THEN careperf.window_dates('R12M', ended_at::date) * careperf.spell_dates(greatest(interviewed_on, ended_at::date), NULL) ELSE '{}' END AS numerator,
-	CASE WHEN uasc @> ended_at::date THEN '{(,)}'::datemultirange END AS uasc,
+	CASE WHEN interviewed_on <= careperf.add_working_days(ended_at::date, 3) THEN careperf.spell_dates(greatest(interviewed_on, ended_at::date), NULL)
+		ELSE '{}' END AS numerator,
+	careperf.all_dates_if(uasc @> ended_at::date) AS uasc,
 	careperf.interview_evidence(ended_at::date, interviewed_on) AS evidence
 FROM missing_from_care
 WHERE ended_at IS NOT NULL
@@ -41,7 +41,7 @@ $$),
 $$
 SELECT child_id AS member_id, started_on AS attributes_on, child_id, NULL::datemultirange AS numerator,
 	careperf.window_dates('M', started_on) * careperf.spell_dates(started_on, lead(started_on) OVER (PARTITION BY child_id ORDER BY started_on)) AS denominator,
-	CASE WHEN uasc @> started_on THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(uasc @> started_on) AS uasc,
 	ARRAY[(format('missing from %s', careperf.in_words(started_on)), started_on, NULL)::careperf.evidence] AS evidence
 FROM (SELECT DISTINCT child_id, started_at::date AS started_on, uasc FROM missing_from_care) AS m
 $$),
@@ -54,7 +54,7 @@ $$
 SELECT missing_episode_id AS member_id, started_at::date AS attributes_on, child_id, NULL::datemultirange AS numerator,
 	careperf.window_dates('M', started_at::date)
 		* careperf.spell_dates((CASE WHEN ended_at IS NULL THEN started_at + interval '48 hours' ELSE started_at END)::date, NULL) AS denominator,
-	CASE WHEN uasc @> started_at::date THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(uasc @> started_at::date) AS uasc,
 	ARRAY[(format('missing from %s%s', careperf.in_words(started_at::date), coalesce(' to ' || careperf.in_words(ended_at::date), '')), started_at::date, NULL)::careperf.evidence] AS evidence
 FROM missing_from_care
 WHERE ended_at IS NULL OR ended_at - started_at > interval '48 hours'
@@ -66,7 +66,7 @@ $$),
 'indicators.md 2.5 and 1.7',
 $$
 SELECT c.complaint_id AS member_id, c.received_on AS attributes_on, c.child_id, careperf.window_dates('M', careperf.usable(c.received_on)) AS denominator, NULL::datemultirange AS numerator,
-	CASE WHEN h.uasc @> c.received_on THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(h.uasc @> c.received_on) AS uasc,
 	ARRAY[(format('received %s', careperf.in_words(c.received_on)), c.received_on, NULL)::careperf.evidence] AS evidence
 FROM @input@.complaint AS c
 	JOIN child_in_care AS h ON h.child_id = c.child_id AND h.in_care @> careperf.usable(c.received_on)

@@ -9,7 +9,7 @@ INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_per
 'indicators.md 2.6 and 1.7',
 $$
 SELECT format('%s %s', child_id, birthday) AS member_id, birthday AS attributes_on, child_id, dates AS denominator,
-	CASE WHEN accommodation ~ '^[BCDEGHKRTUVWYZ]1$' THEN dates ELSE '{}' END AS numerator, uasc,
+	careperf.all_dates_if(accommodation ~ '^[BCDEGHKRTUVWYZ]1$') AS numerator, uasc,
 	careperf.birthday_evidence(age, birthday, contact_date, 'accommodation', accommodation) AS evidence
 FROM care_leaver_birthday
 WHERE coalesce(in_touch, '') NOT IN ('DIED', 'RHOM')
@@ -22,7 +22,7 @@ $$),
 'indicators.md 2.6 and 1.7',
 $$
 SELECT format('%s %s', child_id, birthday) AS member_id, birthday AS attributes_on, child_id, dates AS denominator,
-	CASE WHEN activity ~ '^[FP][1-5]$' THEN dates ELSE '{}' END AS numerator, uasc,
+	careperf.all_dates_if(activity ~ '^[FP][1-5]$') AS numerator, uasc,
 	careperf.birthday_evidence(age, birthday, contact_date, 'activity', activity) AS evidence
 FROM care_leaver_birthday
 WHERE coalesce(in_touch, '') NOT IN ('DIED', 'RHOM')
@@ -37,8 +37,7 @@ $$
 SELECT l.child_id AS member_id, l.child_id, u.uasc,
 	(l.dates * careperf.spell_dates(l.date_of_birth, careperf.birthday(l.date_of_birth, 21)) + l.dates * coalesce(k.in_education, '{}'))
 		- coalesce(k.not_wanted, '{}') AS denominator,
-	((l.dates * careperf.spell_dates(l.date_of_birth, careperf.birthday(l.date_of_birth, 21)) + l.dates * coalesce(k.in_education, '{}'))
-		- coalesce(k.not_wanted, '{}')) * coalesce(p.recent, '{}') AS numerator,
+	coalesce(p.recent, '{}') AS numerator,
 	careperf.status_evidence('pathway plan in date', 'pathway plan out of date', p.recent) AS evidence
 FROM care_leaver_dates AS l
 	LEFT JOIN (SELECT child_id, range_agg(dates) FILTER (WHERE activity IN ('F1', 'F2', 'F4', 'F5', 'P1', 'P2')) AS in_education,
@@ -55,7 +54,7 @@ $$),
 'indicators.md 2.6 and 1.7',
 $$
 SELECT format('%s %s', child_id, birthday) AS member_id, birthday AS attributes_on, child_id, dates AS denominator,
-	CASE WHEN in_touch = 'YES' THEN dates ELSE '{}' END AS numerator, uasc,
+	careperf.all_dates_if(in_touch = 'YES') AS numerator, uasc,
 	careperf.birthday_evidence(age, birthday, contact_date, 'in touch', in_touch) AS evidence
 FROM care_leaver_birthday
 WHERE coalesce(in_touch, '') NOT IN ('DIED', 'RHOM')
@@ -66,7 +65,7 @@ $$),
 'Denominator: care leavers on the day. Numerator: of those, living on with former foster carers: an open arrangement; where no arrangements are recorded at all, accommodation Z1 or Z2 at the latest contact.',
 'indicators.md 2.6 and 1.7',
 $$
-SELECT l.child_id AS member_id, l.child_id, u.uasc, l.dates AS denominator, l.dates * coalesce(range_agg(s.dates), '{}') AS numerator,
+SELECT l.child_id AS member_id, l.child_id, u.uasc, l.dates AS denominator, coalesce(range_agg(s.dates), '{}') AS numerator,
 	careperf.status_evidence('staying put', 'no staying put arrangement', range_agg(s.dates)) AS evidence
 FROM care_leaver_dates AS l
 	LEFT JOIN (SELECT child_id, careperf.spell_dates(start_date, end_date) AS dates FROM @input@.staying_put

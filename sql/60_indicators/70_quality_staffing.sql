@@ -9,8 +9,8 @@ INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_per
 'indicators.md 2.7',
 $$
 SELECT a.audit_id AS member_id, a.audited_on AS attributes_on, a.child_id, careperf.window_dates('R12M', a.audited_on) AS denominator,
-	CASE WHEN a.grade IN ('good', 'outstanding') THEN careperf.window_dates('R12M', a.audited_on) ELSE '{}' END AS numerator,
-	CASE WHEN u.uasc @> a.audited_on THEN '{(,)}'::datemultirange END AS uasc,
+	careperf.all_dates_if(a.grade IN ('good', 'outstanding')) AS numerator,
+	careperf.all_dates_if(u.uasc @> a.audited_on) AS uasc,
 	ARRAY[(format('audited %s: %s', careperf.in_words(a.audited_on), replace(a.grade, '_', ' ')), a.audited_on, NULL)::careperf.evidence] AS evidence
 FROM @input@.care_plan_audit AS a
 	LEFT JOIN uasc_dates AS u USING (child_id)
@@ -24,7 +24,7 @@ $$),
 $$
 SELECT format('%s %s %s', p.post_id, p.start_date, row_number() OVER (PARTITION BY p.post_id, p.start_date ORDER BY p.fte, p.filled_by)) AS member_id,
 	NULL::text AS child_id, careperf.spell_dates(p.start_date, p.end_date) AS denominator, round(p.fte, 2) AS denominator_value,
-	CASE WHEN p.filled_by = 'permanent_qsw' THEN careperf.spell_dates(p.start_date, p.end_date) ELSE '{}' END AS numerator, round(p.fte, 2) AS numerator_value,
+	careperf.all_dates_if(p.filled_by = 'permanent_qsw') AS numerator, round(p.fte, 2) AS numerator_value,
 	ARRAY[(format('%s FTE, %s', p.fte, replace(p.filled_by, '_', ' ')), p.start_date, p.end_date)::careperf.evidence] AS evidence
 FROM @input@.staff_post AS p
 -- neither NULL nor NaN, which counts as greater than any number

@@ -49,9 +49,10 @@ BEGIN
 	END IF;
 
 	BEGIN
-		EXECUTE format('WITH m AS (SELECT *, row_number() OVER () AS n FROM %I.%I)
+		EXECUTE format('WITH m AS (SELECT *, row_number() OVER () AS n,
+					CASE WHEN denominator IS NULL THEN numerator ELSE denominator * numerator END AS counted FROM %I.%I)
 			SELECT count(*), (SELECT min(format(''member %%s counts twice on the same date'', a.member_id))
-				FROM m AS a JOIN m AS b ON a.member_id = b.member_id AND a.n < b.n AND (a.denominator && b.denominator OR a.numerator && b.numerator))
+				FROM m AS a JOIN m AS b ON a.member_id = b.member_id AND a.n < b.n AND (a.denominator && b.denominator OR a.counted && b.counted))
 			FROM m', output_schema, view_name) INTO rows, problem;
 	-- the message may quote a child's data, and the server logs it
 	EXCEPTION WHEN data_exception THEN

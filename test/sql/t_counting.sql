@@ -13,14 +13,15 @@ FROM (VALUES (date '2019-01-01', date '2019-02-01'), ('2019-01-01', '2019-01-02'
 
 -- ## Counting
 
--- three children on three dates; a row counts from the first date of its set to the day before its end
+-- three children on three dates; a row counts from the first date of its set to the day before its end, and in the numerator only
+-- where the denominator holds the date
 SELECT f.*
 FROM (SELECT careperf.figures_on(denominator, numerator, NULL, NULL, NULL, '{2019-01-31,2019-02-28,2019-03-31}') AS figures
 	FROM (VALUES ('{[2019-01-31,2019-02-28)}'::datemultirange, '{}'::datemultirange),
 		('{[2019-02-01,2019-03-31)}', '{[2019-02-28,2019-03-01)}'),
 		('{[2019-01-01,2019-02-01),[2019-03-01,)}', '{(,)}')) AS v (denominator, numerator)) AS x
 	CROSS JOIN LATERAL unnest(figures) AS f;
--- NULL sets count on no date; with a NULL value a row counts as 1, with 0 as nothing
+-- NULL sets count on no date, a NULL denominator does not restrict the numerator; with a NULL value a row counts as 1, with 0 as nothing
 SELECT f.*
 FROM (SELECT careperf.figures_on(denominator, numerator, denominator_value, numerator_value, NULL, '{2019-01-31}') AS figures
 	FROM (VALUES ('{(,)}'::datemultirange, NULL::datemultirange, NULL::numeric, 7::numeric), (NULL, '{(,)}', 5, NULL), (NULL, NULL, 5, 5), ('{(,)}', '{(,)}', 0, 0))
@@ -113,9 +114,9 @@ FROM (SELECT g, careperf.figures_on(denominator, numerator, denominator_value, n
 SELECT count(*) AS figures, count(*) FILTER (WHERE (c.numerator, c.denominator, c.numerator_exc_uasc, c.denominator_exc_uasc) IS DISTINCT FROM
 	(s.numerator, s.denominator, s.numerator_exc_uasc, s.denominator_exc_uasc)) AS differ
 FROM counted AS c FULL JOIN (
-	SELECT g, d AS on_date, coalesce(sum(coalesce(numerator_value, 1)) FILTER (WHERE numerator @> d), 0) AS numerator,
+	SELECT g, d AS on_date, coalesce(sum(coalesce(numerator_value, 1)) FILTER (WHERE numerator @> d AND (denominator @> d) IS NOT FALSE), 0) AS numerator,
 		coalesce(sum(coalesce(denominator_value, 1)) FILTER (WHERE denominator @> d), 0) AS denominator,
-		coalesce(sum(coalesce(numerator_value, 1)) FILTER (WHERE numerator @> d AND (uasc @> d) IS NOT TRUE), 0) AS numerator_exc_uasc,
+		coalesce(sum(coalesce(numerator_value, 1)) FILTER (WHERE numerator @> d AND (denominator @> d) IS NOT FALSE AND (uasc @> d) IS NOT TRUE), 0) AS numerator_exc_uasc,
 		coalesce(sum(coalesce(denominator_value, 1)) FILTER (WHERE denominator @> d AND (uasc @> d) IS NOT TRUE), 0) AS denominator_exc_uasc
 	FROM t_counting_random CROSS JOIN unnest(pg_temp.reporting_dates()) AS d GROUP BY g, d) AS s USING (g, on_date);
 

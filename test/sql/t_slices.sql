@@ -29,7 +29,7 @@ SELECT (random() * 50)::integer AS child, random() < 0.5 AS split,
 FROM generate_series(1, 900) AS g GROUP BY g / 3;
 CREATE VIEW t_wanted AS
 SELECT m.split, s.slice, d.on_date,
-	coalesce(sum(coalesce(m.value, 1)) FILTER (WHERE m.numerator @> d.on_date), 0) AS numerator, coalesce(sum(coalesce(m.value, 1)) FILTER (WHERE m.denominator @> d.on_date), 0) AS denominator
+	coalesce(sum(coalesce(m.value, 1)) FILTER (WHERE m.numerator @> d.on_date AND (m.denominator @> d.on_date) IS NOT FALSE), 0) AS numerator, coalesce(sum(coalesce(m.value, 1)) FILTER (WHERE m.denominator @> d.on_date), 0) AS denominator
 FROM t_member AS m
 	JOIN t_slice AS c USING (child)
 	CROSS JOIN LATERAL unnest(c.slices, c.dates) AS s (slice, dates)
