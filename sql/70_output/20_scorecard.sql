@@ -1,4 +1,7 @@
 -- Results and the scorecard.
+--
+-- Here and below functions that read the whole history are PARALLEL RESTRICTED: each process of a parallel plan would work
+-- all of it out again.
 
 CREATE OR REPLACE FUNCTION @output@.require_data(as_of date) RETURNS date
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -24,19 +27,41 @@ $$;
 COMMENT ON FUNCTION @output@.require_data(date) IS 'The date it is given, or an error where it is missing, infinite or beyond data_to of an input table (input_currency).';
 
 -- The query is put together here, so that it works out what the indicators asked for need and no more.
-CREATE OR REPLACE FUNCTION @output@.figures_of(indicators text[], on_dates date[])
-	RETURNS TABLE (period_end date, indicator text, definition_version integer, unit text, decimals integer,
-		numerator numeric, denominator numeric, result numeric, numerator_exc_uasc numeric, denominator_exc_uasc numeric, result_exc_uasc numeric)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50000 SET search_path = pg_catalog, pg_temp
+CREATE OR REPLACE FUNCTION @output@.figures_part(indicators text[], on_dates date[])
+	RETURNS TABLE (indicator text, definition_version integer, on_date date, numerator numeric, denominator numeric,
+		numerator_exc_uasc numeric, denominator_exc_uasc numeric)
+-- The cost tells the planner to give each part to a process of its own.
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100000000 ROWS 5000 SET search_path = pg_catalog, pg_temp
 -- Compiling the many expressions of all indicators takes many times longer than evaluating them once. Of facts, which are
 -- common table expressions, the planner knows no statistics: it takes each column for 200 values, joins row by row where
 -- that makes few rows and sorts where it makes many, and a county took minutes. Hashing everything is right at every size.
--- Without ROWS it expects few figures and joins those of the month and year before to each other row by row.
 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 AS $$
 DECLARE
 	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
 	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT c.indicator, c.definition_version, f.* FROM (%s) AS c CROSS JOIN LATERAL unnest(c.figures) AS f',
+		careperf.fill_in(careperf.figures_query(output_schema, indicators), input_schema, output_schema)) USING on_dates;
+END
+$$;
+COMMENT ON FUNCTION @output@.figures_part(text[], date[]) IS 'Part of figures_of: numerator and denominator of some indicators on some dates, as one process works them out. Ask figures_of.';
+
+CREATE OR REPLACE FUNCTION @output@.figures_of(indicators text[], on_dates date[])
+	RETURNS TABLE (period_end date, indicator text, definition_version integer, unit text, decimals integer,
+		numerator numeric, denominator numeric, result numeric, numerator_exc_uasc numeric, denominator_exc_uasc numeric, result_exc_uasc numeric)
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED ROWS 50000 SET search_path = pg_catalog, pg_temp
+-- Without ROWS it expects few figures and joins those of the month and year before to each other row by row.
+SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
+AS $$
+DECLARE
+	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
+	asked CONSTANT text[] := ARRAY(SELECT i.indicator FROM careperf.all_indicators(output_schema) AS i
+		WHERE i.indicator = ANY (indicators) OR indicators IS NULL
+		GROUP BY i.indicator ORDER BY min(i.sort_order), i.indicator);
+	-- A process works out the facts for its part: what neighbours share once, the history in care, worth five indicators, anew.
+	-- To start it takes as long as a hundred thousand rows of input do.
+	parts integer := least(current_setting('max_parallel_workers_per_gather')::integer, cardinality(asked) / 10);
 BEGIN
 	PERFORM @output@.require_indicator(a.indicator)
 	FROM unnest(indicators) AS a (indicator)
@@ -47,6 +72,14 @@ BEGIN
 	END IF;
 	-- so that an error about the dates does not come with the whole query below
 	PERFORM careperf.figures_on(NULL, NULL, NULL, NULL, NULL, on_dates);
+	IF parts < 2 OR careperf.rows_for_workers((
+			SELECT string_agg(format('SELECT t IS NULL FROM %s AS t', r.relation), ' UNION ALL ')
+			FROM (SELECT $name$@input@.$name$ || t.table_name FROM careperf.input_table AS t
+				UNION ALL
+				SELECT $name$@output@.$name$ || quote_ident('local_' || l.indicator) FROM @output@.local_indicator AS l
+				WHERE l.indicator = ANY (asked)) AS r (relation))) < 1000000 THEN
+		parts := 1;
+	END IF;
 	RETURN QUERY EXECUTE format($query$
 		SELECT f.period_end, f.indicator, f.definition_version, f.unit, f.decimals,
 			f.numerator, f.denominator,
@@ -61,12 +94,12 @@ BEGIN
 				FROM unnest($1) AS d (period_end)
 					CROSS JOIN @output@.indicator AS i
 					JOIN @output@.indicator_input AS p ON p.indicator = i.indicator AND p.definition_version = i.definition_version
-					LEFT JOIN (SELECT c.indicator, c.definition_version, f.on_date, f.numerator, f.denominator, f.numerator_exc_uasc, f.denominator_exc_uasc
-							FROM (%s) AS c
-								CROSS JOIN LATERAL unnest(c.figures) AS f) AS m
-						ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end
+					LEFT JOIN (%s) AS m ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end
 				WHERE i.indicator = ANY ($2) OR $2 IS NULL) AS f$query$,
-		careperf.fill_in(careperf.figures_query(output_schema, indicators), input_schema, output_schema))
+		(SELECT string_agg(format('SELECT * FROM @output@.figures_part(%L, $1)', p.part), ' UNION ALL ' ORDER BY p.part)
+			FROM (SELECT array_agg(a.indicator ORDER BY a.n) AS part
+					FROM unnest(asked) WITH ORDINALITY AS a (indicator, n)
+					GROUP BY (a.n - 1) * parts / cardinality(asked)) AS p))
 	USING on_dates, indicators;
 END
 $$;
@@ -75,7 +108,7 @@ COMMENT ON FUNCTION @output@.figures_of(text[], date[]) IS 'Numerator, denominat
 CREATE OR REPLACE FUNCTION @output@.figures_on(on_dates date[])
 	RETURNS TABLE (period_end date, indicator text, definition_version integer, unit text, decimals integer,
 		numerator numeric, denominator numeric, result numeric, numerator_exc_uasc numeric, denominator_exc_uasc numeric, result_exc_uasc numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 50000
 BEGIN ATOMIC
 	SELECT * FROM @output@.figures_of(NULL, on_dates);
 END;
@@ -91,7 +124,7 @@ CREATE OR REPLACE FUNCTION @output@.scorecard_on(on_dates date[])
 		small_cohort integer, definition_version integer)
 -- With a SET the function stays one to the planner of the view scorecard, which would else meet the cost of all that is in
 -- it and compile it. After ANALYZE of the small tables it joined the figures to each other row by row, for minutes.
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 3000 SET jit = off SET enable_nestloop = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 3000 SET jit = off SET enable_nestloop = off
 BEGIN ATOMIC
 	WITH asked AS (
 		SELECT d.period_end, careperf.months_before(d.period_end, 1) AS previous_month,
@@ -137,7 +170,7 @@ CREATE OR REPLACE FUNCTION @output@.scorecard_at(as_of date)
 		previous_year_result numeric, previous_year_rag text, direction_on_year text,
 		"national" numeric, national_source text, lower_95 numeric, upper_95 numeric, to_target numeric,
 		small_cohort integer, definition_version integer)
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL RESTRICTED
 BEGIN ATOMIC
 	SELECT * FROM @output@.scorecard_on(ARRAY[@output@.require_data(as_of)]) AS s ORDER BY s.sort_order;
 END;

@@ -20,7 +20,7 @@ COMMENT ON COLUMN @output@.indicator_child.attributes_on IS 'The date whose area
 -- The query is put together here, so that it works out what the one indicator needs and no more.
 CREATE OR REPLACE FUNCTION @output@.indicator_children(indicator text, as_of date)
 	RETURNS TABLE (member_id text, child_id text, numerator numeric, denominator numeric, evidence text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 2000 SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED ROWS 2000 SET search_path = pg_catalog, pg_temp
 -- as figures_on
 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 AS $$
@@ -54,7 +54,7 @@ COMMENT ON FUNCTION @output@.indicator_children(text, date) IS
 CREATE OR REPLACE FUNCTION @output@.indicator_movement(indicator text, from_date date, to_date date)
 	RETURNS TABLE (member_id text, child_id text, movement text, numerator_change numeric, denominator_change numeric,
 		evidence_before text, evidence_after text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 500 SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED ROWS 500 SET search_path = pg_catalog, pg_temp
 -- as figures_on
 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 AS $$

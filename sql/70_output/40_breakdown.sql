@@ -3,7 +3,7 @@
 -- The query is put together here, so that it works out what the one indicator asked for needs and no more.
 CREATE OR REPLACE FUNCTION @output@.breakdown_of(indicator text)
 	RETURNS TABLE (period_end date, indicator_code text, dimension text, member text, numerator numeric, denominator numeric, result numeric, rag text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 5000 SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED ROWS 5000 SET search_path = pg_catalog, pg_temp
 -- as figures_on
 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 AS $$

@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE FUNCTION @output@.due_soon(as_of date, days integer)
 	RETURNS TABLE (due_on date, what text, child_id text, indicator text, detail text)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 500 SET jit = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 500 SET jit = off
 BEGIN ATOMIC
 	WITH asked AS (
 		SELECT @output@.require_data(due_soon.as_of) AS as_of, due_soon.as_of + greatest(due_soon.days, 0) AS until),

@@ -29,7 +29,7 @@ COMMENT ON COLUMN @output@.adoption_event.reason IS 'Why, as in milestone.reason
 
 CREATE OR REPLACE FUNCTION @output@.adoption_at(as_of date)
 	RETURNS TABLE (section text, label text, measure text, period_end date, value numeric, out_of numeric, percent numeric, target numeric, from_target numeric, change_percent numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 400 SET jit = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 400 SET jit = off
 BEGIN ATOMIC
 	WITH asked AS (
 		SELECT @output@.require_data(adoption_at.as_of) AS as_of),

@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE FUNCTION @output@.demographics_at(as_of date)
 	RETURNS TABLE (section text, label text, female integer, male integer, sex_unknown integer, total integer)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 150 SET jit = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 150 SET jit = off
 BEGIN ATOMIC
 	WITH in_care AS (
 		SELECT p.child_id, p.start_date, p.date_of_birth, p.uasc @> a.as_of AS is_uasc, c.sex, c.ethnicity, c.nationality, a.as_of
@@ -55,7 +55,7 @@ COMMENT ON FUNCTION @output@.demographics_at(date) IS
 CREATE OR REPLACE FUNCTION @output@.key_activity_at(as_of date)
 	RETURNS TABLE (section text, label text, measure text, value numeric, percent numeric)
 -- expecting few children, the planner would join them one by one
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 60 SET jit = off SET enable_nestloop = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 60 SET jit = off SET enable_nestloop = off
 BEGIN ATOMIC
 	WITH asked AS (
 		SELECT @output@.require_data(key_activity_at.as_of) AS as_of),

@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE FUNCTION @output@.education_factors_at(as_of date)
 	RETURNS TABLE (section text, label text, measure text, value numeric, previous_month_value numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 75 SET jit = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 75 SET jit = off
 BEGIN ATOMIC
 	WITH asked AS (
 		SELECT d.previous_month, d.day

@@ -45,7 +45,7 @@ COMMENT ON COLUMN @output@.health_assessment_due.agency_if_late IS 'Who answers 
 
 CREATE OR REPLACE FUNCTION @output@.health_assessments_at(as_of date)
 	RETURNS TABLE (section text, label text, measure text, value numeric, out_of numeric, percent numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 90 SET jit = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 90 SET jit = off
 BEGIN ATOMIC
 	WITH asked AS (
 		SELECT a.as_of, careperf.financial_year_start(a.as_of) AS year_start, careperf.financial_year(a.as_of) AS financial_year,

@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION @output@.members_on(on_dates date[])
 	RETURNS TABLE (period_end date, indicator text, member_id text, child_id text, numerator numeric, denominator numeric, uasc boolean, attributes_on date)
 -- as figures_on
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 50000 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 50000 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 BEGIN ATOMIC
 	SELECT d.period_end, m.indicator, m.member_id, m.child_id,
 		CASE WHEN i.unit = 'count' THEN coalesce(m.denominator_value, 1) WHEN m.numerator @> d.period_end THEN coalesce(m.numerator_value, 1) ELSE 0 END,

@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION @output@.placements_on(as_of date)
 	RETURNS TABLE (child_id text, placements integer, periods integer, days integer, duration_order integer, duration text, age integer, sex text, ethnicity text,
 		is_uasc boolean, disabled boolean, legal_status text, placement_type text, placement_group text, area text, team text, service text)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 2000 SET jit = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 2000 SET jit = off
 BEGIN ATOMIC
 	WITH asked AS MATERIALIZED (
 		SELECT @output@.require_data(placements_on.as_of) AS as_of, careperf.months_before(placements_on.as_of, 12) + 1 AS first_day),
@@ -37,7 +37,7 @@ COMMENT ON FUNCTION @output@.placements_on(date) IS
 
 CREATE OR REPLACE FUNCTION @output@.placement_stability_at(as_of date)
 	RETURNS TABLE (section text, label text, measure text, value numeric, percent numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 SET jit = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 1000 SET jit = off
 BEGIN ATOMIC
 	WITH in_care AS MATERIALIZED (
 		SELECT p.* FROM @output@.placements_on(placement_stability_at.as_of) AS p),
@@ -94,7 +94,7 @@ COMMENT ON FUNCTION @output@.placement_stability_at(date) IS
 
 CREATE OR REPLACE FUNCTION @output@.placement_breakdown_at(as_of date)
 	RETURNS TABLE (section text, label text, measure text, value numeric, percent numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 100 SET jit = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 100 SET jit = off
 BEGIN ATOMIC
 	WITH in_care AS MATERIALIZED (
 		SELECT p.* FROM @output@.placements_on(placement_breakdown_at.as_of) AS p),

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION @output@.sufficiency_measures_at(as_of date)
 	RETURNS TABLE (quarter_end date, section text, label text, measure text, value numeric, percent numeric)
 -- as figures_on
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 200 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 200 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 BEGIN ATOMIC
 	WITH quarter AS MATERIALIZED (
 		SELECT (q.start - interval '3 months')::date - 1 AS previous_end, q.start::date - 1 AS quarter_end
@@ -93,7 +93,7 @@ COMMENT ON FUNCTION @output@.sufficiency_measures_at(date) IS
 
 CREATE OR REPLACE FUNCTION @output@.sufficiency_needs_at(as_of date)
 	RETURNS TABLE (section text, label text, measure text, value numeric, percent numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 300 SET jit = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 300 SET jit = off
 BEGIN ATOMIC
 	WITH asked AS MATERIALIZED (
 		SELECT @output@.require_data(sufficiency_needs_at.as_of) AS as_of),

@@ -2,7 +2,7 @@
 
 CREATE OR REPLACE FUNCTION @output@.missing_at(as_of date)
 	RETURNS TABLE (section text, label text, measure text, value numeric, percent numeric)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 300 SET jit = off
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 300 SET jit = off
 BEGIN ATOMIC
 	WITH asked AS MATERIALIZED (
 		SELECT @output@.require_data(missing_at.as_of) AS as_of, careperf.financial_year_start(missing_at.as_of) AS year_start),

@@ -31,7 +31,7 @@ COMMENT ON FUNCTION @output@.set_commentary(text, date, text, text) IS 'Sets the
 CREATE OR REPLACE FUNCTION @output@.indicator_history(as_of date, on_dates date[])
 	RETURNS TABLE (indicator text, definition_version integer, period_end date, numerator numeric, denominator numeric, result numeric, result_exc_uasc numeric,
 		difference numeric, target numeric, floor numeric, rag text, rag_exc_uasc text)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 2000
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 2000
 BEGIN ATOMIC
 	SELECT f.indicator, f.definition_version, f.period_end, f.numerator, f.denominator, f.result, f.result_exc_uasc,
 		-- rounded once, as the papers do: it may differ by a tenth from that of the rounded results
@@ -50,7 +50,7 @@ COMMENT ON FUNCTION @output@.indicator_history(date, date[]) IS 'The figures of 
 -- The codes of the indicators are written into the query, so that the planner leaves out all others.
 CREATE OR REPLACE FUNCTION @output@.exception_children(indicators text[], as_of date)
 	RETURNS TABLE (indicator text, age_band text, legal_status text, missed numeric)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED ROWS 100 SET search_path = pg_catalog, pg_temp
 -- as figures_on
 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 AS $$
@@ -84,7 +84,7 @@ COMMENT ON FUNCTION @output@.exception_children(text[], date) IS
 
 CREATE OR REPLACE FUNCTION @output@.exception_at(indicator text, as_of date)
 	RETURNS TABLE (section text, label text, measure text, value numeric, words text)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 120
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 120
 BEGIN ATOMIC
 	WITH asked AS (
 		SELECT i.*, a.as_of, array(SELECT careperf.months_before(a.as_of, m) FROM generate_series(0, 11) AS m) AS months

@@ -1,7 +1,7 @@
 -- The paper that the Panel reads, in full, from the live views. The published one is careperf.scorecard_page.
 
 CREATE OR REPLACE FUNCTION @output@.page_lines(as_of date, since date) RETURNS SETOF careperf.page_line
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 60
+LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 60
 BEGIN ATOMIC
 	WITH history AS MATERIALIZED (
 		SELECT h.*

@@ -1,0 +1,69 @@
+#!/bin/bash
+# Figures are shared out among parallel workers where there is much input and a worker may read it: the same figures, worked out
+# by workers indeed. Otherwise by one process.
+set -uo pipefail
+. "$(dirname "$0")/functions.sh"
+work=$(mktemp -d); trap 'rm -rf "$work"; drop_database $PGDATABASE' EXIT
+
+new_database $PGDATABASE
+/usr/bin/python3 "$here/src/sample_council" --people 300 --out "$work/council" || not_ok "small sample council"
+sql -c "CREATE EXTENSION careperf" -c "SELECT careperf.create_input('cic')" >/dev/null
+"$here/test/load_csv.sh" "$work/council" cic
+sql -c "ANALYZE"
+# a warehouse of views, one of which no worker may read: functions are PARALLEL UNSAFE unless declared otherwise
+sql -c "CREATE SCHEMA warehouse" -c "CREATE FUNCTION warehouse.checked(date) RETURNS date LANGUAGE plpgsql STABLE AS 'BEGIN RETURN \$1; END'"
+sql -c "SELECT format('CREATE VIEW warehouse.%1\$I AS SELECT * FROM cic.%1\$I;', table_name) FROM careperf.input_table" | sql
+for input in cic warehouse; do
+	sql -c "SELECT careperf.create_scorecard('$input', '${input}_out')" -f <(sed "s/scorecard\./${input}_out./g" "$here/src/sample_council/settings.sql") \
+		-c "SELECT ${input}_out.set_reporting_dates('2019-05-31', '2019-07-31')" >/dev/null
+done
+
+# figures WORKERS OUT: the whole scorecard
+figures() { sql -c "SET max_parallel_workers_per_gather = $1" -c "SELECT * FROM $2.scorecard ORDER BY period_end, sort_order, indicator"; }
+# launched WORKERS QUERY: by how many workers the parts of the figures were counted
+launched() {
+	sql -c "LOAD 'auto_explain'" -c "SET auto_explain.log_min_duration = 0" -c "SET auto_explain.log_nested_statements = on" \
+		-c "SET auto_explain.log_analyze = on" -c "SET auto_explain.log_timing = off" -c "SET client_min_messages = log" \
+		-c "SET max_parallel_workers_per_gather = $1" -c "$2" 2>&1 >/dev/null | grep -o 'Workers Launched: .*' | sort | uniq -c | tr -s ' ' | sed 's/^ //'
+}
+all="SELECT count(*) FROM cic_out.scorecard"
+
+figures 0 cic_out >"$work/one"
+is "there are figures to compare" t "$([ "$(grep -c 'percent' "$work/one")" -gt 60 ] && echo t)"
+is "none for a small council" "" "$(launched 2 "$all")"
+# a county that grew to a region: the planner multiplies the pages of a table by the rows that it remembers for each
+sql -c "UPDATE pg_class SET reltuples = 2000000 WHERE oid = 'cic.review'::regclass"
+for workers in 1 2 3 4 8; do
+	is "the figures of $workers workers are those of one process" "" "$(figures $workers cic_out | diff "$work/one" - | head -5)"
+done
+is "in halves: by workers" "1 Workers Launched: 2" "$(launched 2 "$all")"
+is "max_parallel_workers_per_gather is how many parts there are" "1 Workers Launched: 3" "$(launched 4 "$all")"
+is "none where it is 0" "" "$(launched 0 "$all")"
+is "none for a few indicators: each would work the history out again" "" \
+	"$(launched 2 "SELECT count(*) FROM cic_out.figures_of('{cic_count, placements_3_plus, same_social_worker}', '{2019-07-31}')")"
+
+parallel() { sql -c "SELECT careperf.rows_for_workers('$1') > 0"; }
+sql -c "CREATE ROLE careperf_test_reader" -c "GRANT USAGE ON SCHEMA cic TO careperf_test_reader" -c "GRANT SELECT ON ALL TABLES IN SCHEMA cic TO careperf_test_reader"
+is "workers read tables and views of them" "t t" "$(echo $(parallel 'SELECT t IS NULL FROM cic.review AS t') $(parallel 'SELECT t IS NULL FROM warehouse.review AS t'))"
+is "not a temporary table" f "$(sql -c "CREATE TEMPORARY TABLE mine (i integer)" -c "SELECT careperf.rows_for_workers('SELECT t IS NULL FROM mine AS t') > 0")"
+is "no INSERT, nothing while max_parallel_workers_per_gather is 0" "f f" "$(echo $(parallel 'INSERT INTO cic.team (team_id) VALUES (1)') $(sql -c "SET max_parallel_workers_per_gather = 0" -c "SELECT careperf.rows_for_workers('SELECT t IS NULL FROM cic.review AS t') > 0"))"
+is "not two queries, or none" "ERROR: not a single query ERROR: not a single query" "$(echo $(parallel 'SELECT 1; SELECT 2' 2>&1 | grep -o 'ERROR:.*') $(parallel '' 2>&1 | grep -o 'ERROR:.*'))"
+# neither a council's function in a view nor one in a policy
+is "by workers, as long as they may" "1 Workers Launched: 2" "$(launched 2 "SELECT count(*) FROM warehouse_out.scorecard")"
+sql -c "CREATE OR REPLACE VIEW warehouse.review AS SELECT child_id, warehouse.checked(review_date) AS review_date, participation FROM cic.review"
+is "a view with a function not marked PARALLEL SAFE: by one process" "" "$(launched 2 "SELECT count(*) FROM warehouse_out.scorecard")"
+is "... and the same figures" "" "$(figures 2 warehouse_out | diff "$work/one" - | head -5)"
+sql -c "GRANT USAGE ON SCHEMA warehouse TO careperf_test_reader" -c "ALTER TABLE cic.complaint ENABLE ROW LEVEL SECURITY" \
+	-c "CREATE POLICY some_rows ON cic.complaint USING (warehouse.checked(received_on) IS NOT NULL)"
+sql -c "CREATE OR REPLACE VIEW warehouse.review AS SELECT * FROM cic.review" \
+	-c "CREATE OR REPLACE VIEW warehouse.care_episode AS SELECT * FROM cic.care_episode WHERE 1 / (length(child_id) - length(child_id)) = 0"
+is "an error in a worker reaches the user" "division by zero" "$(sql -c "SELECT count(*) FROM warehouse_out.scorecard" 2>&1 | sed -n 's/^.*ERROR:  //p')"
+is "a policy with such a function: by one process for whom it holds, by workers for others" "f t" \
+	"$(echo $(sql -c "SET ROLE careperf_test_reader" -c "SELECT careperf.rows_for_workers('SELECT t IS NULL FROM cic.complaint AS t') > 0") $(parallel 'SELECT t IS NULL FROM cic.complaint AS t'))"
+# a council's own indicator
+sql -c "SELECT cic_out.add_indicator('own', 'Own', 'SELECT child_id AS member_id, child_id, in_care AS denominator, NULL::datemultirange AS numerator FROM cic_out.child_in_care
+	WHERE warehouse.checked(date_of_birth) IS NOT NULL', unit => 'count')" >/dev/null 2>&1
+is "an indicator of the council's own with such a function is there, by one process" "1 " \
+	"$(sql -c "SELECT count(*) FROM cic_out.scorecard_at('2019-07-31') WHERE indicator = 'own'") $(launched 2 "$all")"
+sql -c "DROP OWNED BY careperf_test_reader" -c "DROP ROLE careperf_test_reader"
+finish
