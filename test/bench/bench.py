@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -46,8 +47,17 @@ class Run:
     rows: list[str]
 
 
+def memory_kb(process: Path, what: str) -> int:
+    """What a process has, or had, in memory of its own; 0 once it has ended."""
+    try:
+        status = dict(re.findall(r"(\w+):\s+(\d+) kB", (process / "status").read_text()))
+        return int(status[what]) - int(status["RssShmem"])
+    except (OSError, KeyError):
+        return 0
+
+
 class Postgres:
-    """A session; its peak memory is that of the backend, without what it shares with others."""
+    """A session; its peak memory is that of the backend and its parallel workers, without what they share with others."""
 
     def __init__(self, sql: str, workers: int | None = 0, work_mem: str = CAREPERF_MEMORY):
         self.sql = sql
@@ -55,6 +65,7 @@ class Postgres:
         self.execute("SET search_path = cic, peer;")
         if workers is not None:  # else all settings are as the server comes
             self.execute(f"SET jit = off; SET work_mem = '{work_mem}'; SET max_parallel_workers_per_gather = {workers};")
+        self.workers = workers
         self.backend = Path("/proc", self.execute("SELECT pg_backend_pid();")[0])
         self.postmaster = Path("/proc", re.search(r"PPid:\s+(\d+)", (self.backend / "status").read_text())[1])
 
@@ -73,13 +84,27 @@ class Postgres:
         ended = (self.postmaster / "stat").read_text().rsplit(")", 1)[1].split()
         return int((self.backend / "schedstat").read_text().split()[0]) / 1e9 + (int(ended[13]) + int(ended[14])) / os.sysconf("SC_CLK_TCK")
 
+    def watch_workers(self, ended: threading.Event, peak_kb: list[int]):
+        """Workers are gone when the query has ended: what they have is looked at while it runs."""
+        of_backend = f"parallel worker for PID {self.backend.name}"
+        while not ended.wait(0.02):
+            children = (self.postmaster / "task" / self.postmaster.name / "children").read_text().split()
+            workers = [process for child in children if of_backend in Path(process := Path("/proc", child), "cmdline").read_text()]
+            peak_kb.append(sum(memory_kb(worker, "VmRSS") for worker in workers))
+
     def run(self) -> Run:
         (self.backend / "clear_refs").write_text("5")  # forgets the peak so far
+        ended, of_workers = threading.Event(), [0]
+        watch = threading.Thread(target=self.watch_workers, args=(ended, of_workers))
+        if self.workers:
+            watch.start()
         cpu, start = self.cpu(), time.perf_counter()
         rows = self.execute(self.sql)
         ms = 1000 * (time.perf_counter() - start)
-        status = dict(re.findall(r"(\w+):\s+(\d+) kB", (self.backend / "status").read_text()))
-        return Run(ms, self.cpu() - cpu, int(status["VmHWM"]) - int(status["RssShmem"]), rows)
+        if self.workers:
+            ended.set()
+            watch.join()
+        return Run(ms, self.cpu() - cpu, memory_kb(self.backend, "VmHWM") + max(of_workers), rows)
 
     def close(self):
         self.psql.stdin.close()
@@ -202,7 +227,8 @@ def contestants(workload: str, indicators: list[str], tables: list[str], month_e
                 "ARRAY(SELECT period_end FROM scorecard.reporting_date ORDER BY period_end));")
     lines = [Line("careperf", Postgres(careperf)), Line("careperf, 2 workers", Postgres(careperf, 2))]
     if workload == "B":
-        lines.append(Line("careperf, all indicators", Postgres(WHOLE_SCORECARD), figures=False))
+        lines += [Line("careperf, all indicators", Postgres(WHOLE_SCORECARD), figures=False),
+                  Line("careperf, all indicators, 2 workers", Postgres(WHOLE_SCORECARD, 2), figures=False)]
     progress(f"workload {workload}: loading DuckDB and pandas")
     loaded = ",".join(tables + PEER_TABLES)
     return lines + [

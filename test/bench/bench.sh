@@ -12,9 +12,9 @@ duckdb=1.5.6-r.1
 programs=(python3-pandas)
 command -v npm >/dev/null || programs+=(nodejs npm)
 test/install_packages.sh "${programs[@]}"
-# glibc gives memory back after every query and fetches it again for the next, page by page; here the server, like DuckDB and
-# pandas anyway, keeps what it has (README, "How fast")
-export MALLOC_TRIM_THRESHOLD_=1073741824 MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TOP_PAD_=67108864
+# glibc gives memory back after every query and fetches it again for the next, page by page; here all keep what they have, and
+# fetch it in huge pages (README, "How fast")
+export MALLOC_TRIM_THRESHOLD_=1073741824 MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TOP_PAD_=67108864 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 test/private_cluster.sh start
 eval "$(test/private_cluster.sh environment)"
 folder=$PWD/build/bench

@@ -6,6 +6,7 @@ from pathlib import Path
 WORKLOADS = {"A": "Workload A: five measures (in care, 3 or more placements, same placement, same social worker, return to care)",
              "B": "Workload B: 23 indicators of every data period", "other": "careperf alone"}
 WHOLE = "careperf, all indicators"
+WITH_WORKERS = ", 2 workers"
 DUCKDB, FLOOR = "DuckDB, 2 threads", "the floor: a scan of the input"
 
 
@@ -42,6 +43,11 @@ def value(report: dict, workload: str, name: str, what: str = "median_ms") -> fl
     return next(line[what] for line in report[workload] if line["name"] == name)
 
 
+def fastest(report: dict, name: str) -> float:
+    """Of workload B: with workers or without."""
+    return min(value(report, "B", name), value(report, "B", name + WITH_WORKERS))
+
+
 def goals(scales: dict[str, dict]) -> list[list[str]]:
     """Goal, measured, limit, for the scales that were run."""
     rows = []
@@ -52,8 +58,8 @@ def goals(scales: dict[str, dict]) -> list[list[str]]:
     for scale, limit in (("county", 0.7), ("region", 1), ("nation", 1.2)):
         if scale in scales:
             report = scales[scale]
-            goal(f"A, {scale}: times DuckDB", value(report, "A", "careperf") / value(report, "A", DUCKDB), limit)
-            goal(f"B, {scale}: times DuckDB", value(report, "B", "careperf") / value(report, "B", DUCKDB), 1)
+            goal(f"A, {scale}: times DuckDB, one process", value(report, "A", "careperf") / value(report, "A", DUCKDB), limit)
+            goal(f"B, {scale}: times DuckDB", fastest(report, "careperf") / value(report, "B", DUCKDB), 1)
     if county := scales.get("county"):
         goal("A, county: times the floor", value(county, "A", "careperf") / value(county, "A", FLOOR), 5)
         goal("whole scorecard, county", value(county, "B", WHOLE), 1000, " ms")
@@ -63,8 +69,8 @@ def goals(scales: dict[str, dict]) -> list[list[str]]:
             goal(f"county: {name}", value(county, "other", name), limit, " ms")
     if nation := scales.get("nation"):
         goal("A, nation: memory, times DuckDB", value(nation, "A", "careperf", "peak_mb") / value(nation, "A", DUCKDB, "peak_mb"), 0.25)
-        goal("whole scorecard, nation", value(nation, "B", WHOLE) / 1000, 60, " s")
-        goal("whole scorecard, nation: memory", value(nation, "B", WHOLE, "peak_mb"), 2048, " MB")
+        goal("whole scorecard, nation", fastest(nation, WHOLE) / 1000, 60, " s")
+        goal("whole scorecard, nation: memory", value(nation, "B", WHOLE + WITH_WORKERS, "peak_mb"), 2048, " MB")
     if len(scales) > 1:
         first, *_, last = scales.values()
         for workload, name in (("A", "careperf"), ("B", "careperf"), ("B", WHOLE)):
@@ -88,7 +94,7 @@ def main():
     if rows := goals(scales):
         print(f"{heading}Goals\n\n{table(['', 'measured', 'at most', ''], rows, markdown)}")
     print(f"PostgreSQL: {next(iter(scales.values()))['settings']}, max_parallel_workers_per_gather = 0 unless a line says workers. Peak memory: of the "
-          "PostgreSQL backend without shared buffers (of a line with workers that of the leader), of DuckDB and pandas with the data they hold. "
+          "PostgreSQL backend without shared buffers (of a line with workers: and of these), of DuckDB and pandas with the data they hold. "
           "CPU: with workers and threads. All figures are identical in all lines of a workload.")
 
 
