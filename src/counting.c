@@ -178,19 +178,18 @@ same_dates(Figures figures, ArrayType *dates)
 static int
 first_on_or_after(Figures figures, DateADT date)
 {
-	int			low = 0;
-	int			high = figures.ndates;
+	const DateADT *first = figures.dates;
+	int			count = figures.ndates;
 
-	while (low < high)
+	/* halves without a branch, of which every second would be mispredicted */
+	while (count > 1)
 	{
-		int			middle = (low + high) / 2;
+		int			half = count / 2;
 
-		if (figures.dates[middle] < date)
-			low = middle + 1;
-		else
-			high = middle;
+		first += first[half - 1] < date ? half : 0;
+		count -= half;
 	}
-	return low;
+	return first - figures.dates + (count == 1 && *first < date);
 }
 
 static void
@@ -246,21 +245,19 @@ typedef struct CommonWalk
 } CommonWalk;
 
 /* NULL for the second set: all dates */
-static CommonWalk
-walk_common_dates(const struct varlena *set, const struct varlena *within)
+static void
+walk_common_dates(CommonWalk *common, const struct varlena *set, const struct varlena *within)
 {
-	CommonWalk	common = {0};
-
-	common.walk[0] = careperf_walk_dates(set);
-	common.more = careperf_next_dates(&common.walk[0], &common.at[0]);
+	common->walk[0] = careperf_walk_dates(set);
+	common->more = careperf_next_dates(&common->walk[0], &common->at[0]);
+	common->walk[1].left = 0;
 	if (within == NULL)
-		common.at[1] = (Dates) {DATEVAL_NOBEGIN, DATEVAL_NOEND};
+		common->at[1] = (Dates) {DATEVAL_NOBEGIN, DATEVAL_NOEND};
 	else
 	{
-		common.walk[1] = careperf_walk_dates(within);
-		common.more &= careperf_next_dates(&common.walk[1], &common.at[1]);
+		common->walk[1] = careperf_walk_dates(within);
+		common->more &= careperf_next_dates(&common->walk[1], &common->at[1]);
 	}
-	return common;
 }
 
 static bool
@@ -281,20 +278,22 @@ next_common_dates(CommonWalk *common, Dates *dates)
 
 /* Counts a set of dates, and the part of it in which the child is a UASC. */
 static void
-add_set(Figures figures, Series series, Series series_uasc, CommonWalk set,
-		const struct varlena *uasc, int64 value)
+add_set(Figures figures, Series series, Series series_uasc, const struct varlena *set,
+		const struct varlena *within, const struct varlena *uasc, int64 value)
 {
+	CommonWalk	walk;
 	DatesWalk	uasc_walk;
 	Dates		dates;
 	Dates		uasc_dates;
 	bool		more_uasc = false;
 
+	walk_common_dates(&walk, set, within);
 	if (uasc != NULL)
 	{
 		uasc_walk = careperf_walk_dates(uasc);
 		more_uasc = careperf_next_dates(&uasc_walk, &uasc_dates);
 	}
-	while (next_common_dates(&set, &dates))
+	while (next_common_dates(&walk, &dates))
 	{
 		add_dates(figures, series, dates, value);
 		/* both sets are sorted: one walk over the two */
@@ -391,10 +390,10 @@ careperf_figures_transition(PG_FUNCTION_ARGS)
 	struct varlena *uasc = PG_ARGISNULL(5) ? NULL : PG_GETARG_VARLENA_PP(5);
 
 	if (denominator != NULL)
-		add_set(figures, DENOMINATOR, DENOMINATOR_UASC, walk_common_dates(denominator, NULL),
-				uasc, value_argument(fcinfo, 3));
+		add_set(figures, DENOMINATOR, DENOMINATOR_UASC, denominator, NULL, uasc,
+				value_argument(fcinfo, 3));
 	if (!PG_ARGISNULL(2))
-		add_set(figures, NUMERATOR, NUMERATOR_UASC, walk_common_dates(PG_GETARG_VARLENA_PP(2), denominator),
+		add_set(figures, NUMERATOR, NUMERATOR_UASC, PG_GETARG_VARLENA_PP(2), denominator,
 				uasc, value_argument(fcinfo, 4));
 	PG_RETURN_ARRAYTYPE_P(state);
 }
@@ -505,10 +504,11 @@ typedef struct Runs
 static Runs
 runs_of(Figures figures, const struct varlena *set, const struct varlena *within)
 {
-	CommonWalk	walk = walk_common_dates(set, within);
+	CommonWalk	walk;
 	Runs		result = {0};
 	Dates		dates;
 
+	walk_common_dates(&walk, set, within);
 	/* what two sets have in common has fewer ranges than both together */
 	result.runs = palloc(sizeof(Run) * (walk.walk[0].left + walk.walk[1].left + 2));
 	while (next_common_dates(&walk, &dates))

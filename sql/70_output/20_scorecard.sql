@@ -77,7 +77,7 @@ BEGIN
 			FROM (SELECT $name$@input@.$name$ || t.table_name FROM careperf.input_table AS t
 				UNION ALL
 				SELECT $name$@output@.$name$ || quote_ident('local_' || l.indicator) FROM @output@.local_indicator AS l
-				WHERE l.indicator = ANY (asked)) AS r (relation))) < 1000000 THEN
+				WHERE l.indicator = ANY (asked)) AS r (relation))) < 300000 THEN
 		parts := 1;
 	END IF;
 	RETURN QUERY EXECUTE format($query$
