@@ -82,7 +82,7 @@ FROM (%s) AS m', m.indicator, m.definition_version, m.members), E'\nUNION ALL\n'
 		FROM careperf.each_member_query(output_schema, indicators, false) AS m) AS u);
 COMMENT ON FUNCTION careperf.figures_query(name, text[]) IS 'Part of careperf.create_scorecard: the SELECT of an array of careperf.figure for each of some indicators (NULL: all) on the dates that parameter $1 gives.';
 
-CREATE FUNCTION careperf.inputs_query(output_schema name) RETURNS text
+CREATE FUNCTION careperf.inputs_query(output_schema name, indicators text[]) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- a need is a relation, relation.column (any that is not NULL) or relation.column=value; several joined by "or".
@@ -95,13 +95,15 @@ BEGIN ATOMIC
 							WHEN p.part[2] IS NOT NULL THEN format(' WHERE %I IS NOT NULL', p.part[2]) END), ' OR ')
 				FROM regexp_split_to_table(n.need, ' or ') AS alternative
 					CROSS JOIN LATERAL regexp_match(alternative, '^(\w+)(?:\.(\w+)(?:=(.*))?)?$') AS p (part))), E'\nUNION ALL ' ORDER BY n.need)
-			FROM (SELECT DISTINCT unnest(a.needs) AS need FROM careperf.all_indicators(output_schema) AS a) AS n)
+			FROM (SELECT DISTINCT unnest(a.needs) AS need FROM careperf.all_indicators(output_schema) AS a
+				WHERE a.indicator = ANY (indicators) OR indicators IS NULL) AS n)
 		|| E')\nSELECT i.indicator, i.definition_version, (SELECT coalesce(bool_and(n.present), true) FROM need AS n WHERE n.need = ANY (i.needs)) AS present\nFROM (VALUES '
 		|| string_agg(format('(%L::text, %s, %L::text[])', i.indicator, i.definition_version, i.needs), E',\n' ORDER BY i.sort_order, i.indicator, i.definition_version)
 		|| ') AS i (indicator, definition_version, needs)'
-	FROM careperf.all_indicators(output_schema) AS i;
+	FROM careperf.all_indicators(output_schema) AS i
+	WHERE i.indicator = ANY (indicators) OR indicators IS NULL;
 END;
-COMMENT ON FUNCTION careperf.inputs_query(name) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_input, whether the input that an indicator needs has any row.';
+COMMENT ON FUNCTION careperf.inputs_query(name, text[]) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_input, whether the input that an indicator needs has any row, for some indicators (NULL: all).';
 
 CREATE FUNCTION careperf.replace_view(view_schema name, view_name name, query text, description text, columns jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -155,7 +157,7 @@ BEGIN
 		"split_by_uasc": "Whether it is also given without unaccompanied asylum-seeking children.",
 		"definition": "The definition in words.",
 		"source": "Where the definition comes from."}');
-	PERFORM careperf.replace_view(output_schema, 'indicator_input', careperf.fill_in(careperf.inputs_query(output_schema), input_schema, output_schema),
+	PERFORM careperf.replace_view(output_schema, 'indicator_input', careperf.fill_in(careperf.inputs_query(output_schema, NULL), input_schema, output_schema),
 		'Whether the input that an indicator cannot do without has any row.', '{
 		"indicator": "Code of the indicator.",
 		"definition_version": "Version of its definition.",

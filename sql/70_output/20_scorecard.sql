@@ -56,6 +56,7 @@ SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_so
 AS $$
 DECLARE
 	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
+	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
 	asked CONSTANT text[] := ARRAY(SELECT i.indicator FROM careperf.all_indicators(output_schema) AS i
 		WHERE i.indicator = ANY (indicators) OR indicators IS NULL
 		GROUP BY i.indicator ORDER BY min(i.sort_order), i.indicator);
@@ -67,7 +68,7 @@ BEGIN
 	FROM unnest(indicators) AS a (indicator)
 		LEFT JOIN @output@.indicator AS i USING (indicator)
 	WHERE i.indicator IS NULL;
-	IF indicators = '{}' OR on_dates IS NULL THEN
+	IF asked = '{}' OR on_dates IS NULL THEN
 		RETURN;
 	END IF;
 	-- so that an error about the dates does not come with the whole query below
@@ -93,9 +94,10 @@ BEGIN
 					CASE WHEN p.present AND i.split_by_uasc AND i.unit <> 'count' THEN coalesce(m.denominator_exc_uasc, 0) END AS denominator_exc_uasc
 				FROM unnest($1) AS d (period_end)
 					CROSS JOIN @output@.indicator AS i
-					JOIN @output@.indicator_input AS p ON p.indicator = i.indicator AND p.definition_version = i.definition_version
+					JOIN (%s) AS p ON p.indicator = i.indicator AND p.definition_version = i.definition_version
 					LEFT JOIN (%s) AS m ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end
 				WHERE i.indicator = ANY ($2) OR $2 IS NULL) AS f$query$,
+		careperf.fill_in(careperf.inputs_query(output_schema, asked), input_schema, output_schema),
 		(SELECT string_agg(format('SELECT * FROM @output@.figures_part(%L, $1)', p.part), ' UNION ALL ' ORDER BY p.part)
 			FROM (SELECT array_agg(a.indicator ORDER BY a.n) AS part
 					FROM unnest(asked) WITH ORDINALITY AS a (indicator, n)

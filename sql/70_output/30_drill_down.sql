@@ -28,6 +28,7 @@ DECLARE
 	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
 	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
 	members CONSTANT text := careperf.fill_in(careperf.members_query(output_schema, ARRAY[indicator_children.indicator], true), input_schema, output_schema);
+	inputs CONSTANT text := careperf.fill_in(careperf.inputs_query(output_schema, ARRAY[indicator_children.indicator]), input_schema, output_schema);
 BEGIN
 	PERFORM @output@.require_indicator(indicator_children.indicator), @output@.require_data(as_of);
 	RETURN QUERY EXECUTE format($query$
@@ -39,13 +40,13 @@ BEGIN
 			w.words
 		FROM (%3$s) AS e
 			JOIN @output@.indicator AS i ON i.indicator = e.indicator AND i.definition_version = e.definition_version
-			JOIN @output@.indicator_input AS p ON p.indicator = e.indicator AND p.definition_version = e.definition_version AND p.present
+			JOIN (%4$s) AS p ON p.indicator = e.indicator AND p.definition_version = e.definition_version AND p.present
 			CROSS JOIN (SELECT min(u.data_to) AS data_to FROM @input@.input_currency AS u) AS c
 			CROSS JOIN LATERAL careperf.evidence_on(e.evidence, %2$L, c.data_to) AS w (words)
-		WHERE i.indicator = %1$L AND p.indicator = %1$L
+		WHERE i.indicator = %1$L
 			AND (i.valid_from IS NULL OR i.valid_from <= %2$L) AND (i.valid_to IS NULL OR i.valid_to >= %2$L)
 			AND (e.denominator @> %2$L::date OR e.numerator @> %2$L::date)
-		ORDER BY e.child_id, e.member_id$query$, indicator_children.indicator, as_of, members);
+		ORDER BY e.child_id, e.member_id$query$, indicator_children.indicator, as_of, members, inputs);
 END
 $$;
 COMMENT ON FUNCTION @output@.indicator_children(text, date) IS
@@ -62,6 +63,7 @@ DECLARE
 	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
 	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
 	members CONSTANT text := careperf.fill_in(careperf.members_query(output_schema, ARRAY[indicator_movement.indicator], true), input_schema, output_schema);
+	inputs CONSTANT text := careperf.fill_in(careperf.inputs_query(output_schema, ARRAY[indicator_movement.indicator]), input_schema, output_schema);
 BEGIN
 	PERFORM @output@.require_indicator(indicator_movement.indicator), @output@.require_data(from_date), @output@.require_data(to_date);
 	RETURN QUERY EXECUTE format($query$
@@ -75,8 +77,8 @@ BEGIN
 				e.evidence
 			FROM (%4$s) AS e
 				JOIN @output@.indicator AS i ON i.indicator = e.indicator AND i.definition_version = e.definition_version
-				JOIN @output@.indicator_input AS p ON p.indicator = e.indicator AND p.definition_version = e.definition_version AND p.present
-			WHERE i.indicator = %1$L AND p.indicator = %1$L
+				JOIN (%5$s) AS p ON p.indicator = e.indicator AND p.definition_version = e.definition_version AND p.present
+			WHERE i.indicator = %1$L
 				AND (i.valid_from IS NULL OR i.valid_from <= %3$L) AND (i.valid_to IS NULL OR i.valid_to >= %3$L)),
 		member AS (
 			SELECT c.member_id, c.child_id, c.unit,
@@ -103,7 +105,7 @@ BEGIN
 		FROM member AS m
 		WHERE m.numerator_change <> 0 OR m.denominator_change <> 0
 			OR m.numerator_before <> m.numerator_after OR m.denominator_before <> m.denominator_after
-		ORDER BY m.child_id, m.member_id$query$, indicator_movement.indicator, from_date, to_date, members);
+		ORDER BY m.child_id, m.member_id$query$, indicator_movement.indicator, from_date, to_date, members, inputs);
 END
 $$;
 COMMENT ON FUNCTION @output@.indicator_movement(text, date, date) IS
