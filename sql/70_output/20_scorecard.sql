@@ -75,9 +75,9 @@ BEGIN
 	PERFORM careperf.figures_on(NULL, NULL, NULL, NULL, NULL, on_dates);
 	IF parts < 2 OR careperf.rows_for_workers((
 			SELECT string_agg(format('SELECT t IS NULL FROM %s AS t', r.relation), ' UNION ALL ')
-			FROM (SELECT $name$@input@.$name$ || t.table_name FROM careperf.input_table AS t
+			FROM (SELECT format('%I.%I', input_schema, t.table_name) FROM careperf.input_table AS t
 				UNION ALL
-				SELECT $name$@output@.$name$ || quote_ident('local_' || l.indicator) FROM @output@.local_indicator AS l
+				SELECT format('%I.%I', output_schema, 'local_' || l.indicator) FROM @output@.local_indicator AS l
 				WHERE l.indicator = ANY (asked)) AS r (relation))) < 300000 THEN
 		parts := 1;
 	END IF;
@@ -98,7 +98,7 @@ BEGIN
 					LEFT JOIN (%s) AS m ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end
 				WHERE i.indicator = ANY ($2) OR $2 IS NULL) AS f$query$,
 		careperf.fill_in(careperf.inputs_query(output_schema, asked), input_schema, output_schema),
-		(SELECT string_agg(format('SELECT * FROM @output@.figures_part(%L, $1)', p.part), ' UNION ALL ' ORDER BY p.part)
+		(SELECT string_agg(format('SELECT * FROM %I.figures_part(%L, $1)', output_schema, p.part), ' UNION ALL ' ORDER BY p.part)
 			FROM (SELECT array_agg(a.indicator ORDER BY a.n) AS part
 					FROM unnest(asked) WITH ORDINALITY AS a (indicator, n)
 					GROUP BY (a.n - 1) * parts / cardinality(asked)) AS p))

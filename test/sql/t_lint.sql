@@ -28,7 +28,7 @@ WHERE lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL AND NOT coalesce(a
 SELECT oid::regprocedure, lanname FROM function WHERE lanname NOT IN ('sql', 'plpgsql', 'c', 'internal') OR (lanname = 'internal' AND prokind <> 'a');
 -- SECURITY DEFINER
 SELECT oid::regprocedure FROM function WHERE prosecdef;
--- not parallel safe, save what changes the database
+-- not parallel safe, save what changes the database: those that read the whole history, which each process would do again
 SELECT oid::regprocedure, proparallel FROM function WHERE proparallel <> 's' AND provolatile <> 'v';
 -- C functions not STRICT, outside of a list: NULL has a meaning to them
 SELECT oid::regprocedure FROM function
