@@ -88,13 +88,14 @@ BEGIN ATOMIC
 	-- a need is a relation, relation.column (any that is not NULL) or relation.column=value; several joined by "or".
 	-- Each is looked up once, for all the indicators that share it: a view over other tables may be slow to answer.
 	SELECT 'WITH need AS MATERIALIZED (' || (
-			SELECT string_agg(format('SELECT %L::text AS need, %s AS present', n.need, (
+			SELECT concat_ws(E'\nUNION ALL ', 'SELECT NULL::text AS need, NULL::boolean AS present WHERE false',
+				string_agg(format('SELECT %L::text, %s', n.need, (
 				SELECT string_agg(format('EXISTS (SELECT FROM %s.%I%s)',
 						CASE WHEN EXISTS (SELECT FROM careperf.input_table AS t WHERE t.table_name = p.part[1]) THEN '@input@' ELSE '@output@' END,
 						p.part[1], CASE WHEN p.part[3] IS NOT NULL THEN format(' WHERE %I = %L', p.part[2], p.part[3])
 							WHEN p.part[2] IS NOT NULL THEN format(' WHERE %I IS NOT NULL', p.part[2]) END), ' OR ')
 				FROM regexp_split_to_table(n.need, ' or ') AS alternative
-					CROSS JOIN LATERAL regexp_match(alternative, '^(\w+)(?:\.(\w+)(?:=(.*))?)?$') AS p (part))), E'\nUNION ALL ' ORDER BY n.need)
+					CROSS JOIN LATERAL regexp_match(alternative, '^(\w+)(?:\.(\w+)(?:=(.*))?)?$') AS p (part))), E'\nUNION ALL ' ORDER BY n.need))
 			FROM (SELECT DISTINCT unnest(a.needs) AS need FROM careperf.all_indicators(output_schema) AS a
 				WHERE a.indicator = ANY (indicators) OR indicators IS NULL) AS n)
 		|| E')\nSELECT i.indicator, i.definition_version, (SELECT coalesce(bool_and(n.present), true) FROM need AS n WHERE n.need = ANY (i.needs)) AS present\nFROM (VALUES '

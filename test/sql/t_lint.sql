@@ -29,7 +29,7 @@ SELECT oid::regprocedure, lanname FROM function WHERE lanname NOT IN ('sql', 'pl
 -- SECURITY DEFINER
 SELECT oid::regprocedure FROM function WHERE prosecdef;
 -- not parallel safe, save what changes the database: those that read the whole history, which each process would do again
-SELECT oid::regprocedure, proparallel FROM function WHERE proparallel <> 's' AND provolatile <> 'v';
+SELECT oid::regprocedure, proparallel FROM function WHERE proparallel <> 's' AND provolatile <> 'v' ORDER BY oid::regprocedure::text COLLATE "C";
 -- C functions not STRICT, outside of a list: NULL has a meaning to them
 SELECT oid::regprocedure FROM function
 WHERE lanname = 'c' AND NOT proisstrict AND proname <> ALL ('{

@@ -82,6 +82,17 @@ SELECT member, numerator FROM t_out.indicator_breakdown WHERE indicator = 'in_ca
 -- it survives another create_scorecard
 SELECT careperf.create_scorecard('t_cic', 't_out');
 SELECT result FROM t_out.scorecard_at('2019-07-31') WHERE indicator = 'in_care_before_birthday';
+-- a numerator that reaches beyond the denominator counts, and is shown, within it; an indicator that needs no input
+SELECT t_out.add_indicator('not_c1', 'Children in care but the first', $$
+	SELECT child_id AS member_id, child_id, in_care AS denominator, careperf.all_dates_if(child_id <> 'c1') AS numerator FROM child_in_care $$);
+SELECT numerator, denominator FROM t_out.figures_of('{not_c1}', '{2019-07-31}')
+UNION ALL
+SELECT sum(numerator), sum(denominator) FROM t_out.indicator_children('not_c1', '2019-07-31')
+UNION ALL
+SELECT sum(numerator), sum(denominator) FROM t_out.indicator_breakdown WHERE indicator = 'not_c1' AND period_end = '2019-07-31' AND dimension = 'sex';
+SELECT count(*) AS rows, count(*) FILTER (WHERE numerator <@ denominator) AS within, count(*) FILTER (WHERE upper_inf(numerator)) AS beyond
+FROM t_out.indicator_member WHERE indicator = 'not_c1';
+SELECT t_out.drop_indicator('not_c1');
 -- what is wrong with others is said, and nothing is left behind
 SELECT t_out.add_indicator('in_care_before_birthday', 'again', 'SELECT 1');
 SELECT t_out.add_indicator('Not A Code', 'x', 'SELECT 1');
