@@ -28,6 +28,13 @@ FROM spell AS s
 WHERE d.ours <> d.theirs OR hash_multirange(d.ours) <> hash_multirange(d.theirs) OR pg_column_size(d.ours) <> pg_column_size(d.theirs)
 	OR multirange_send(d.ours) <> multirange_send(d.theirs);
 SELECT careperf.spells_agg(start_date, end_date) FROM spell WHERE false;
+-- the same bytes as PostgreSQL's own, for sets of 1 to 40 ranges, with and without an end
+CREATE TYPE pg_temp.set AS (dates datemultirange);
+SELECT count(*) AS sets, sum(ranges) AS ranges, count(*) FILTER (WHERE ours *<> theirs) AS differ
+FROM (SELECT ROW(careperf.spells_agg(start_date, end_date))::pg_temp.set AS ours, ROW(range_agg(daterange(start_date, end_date)))::pg_temp.set AS theirs, count(*) AS ranges
+	FROM generate_series(1, 40) AS n CROSS JOIN generate_series(0, 1) AS open CROSS JOIN generate_series(1, n) AS i
+		CROSS JOIN LATERAL (SELECT date '2019-01-01' + 10 * i AS start_date, CASE WHEN i < n OR open = 0 THEN date '2019-01-05' + 10 * i END AS end_date) AS s
+	GROUP BY n, open) AS x;
 
 -- in a window, as a moving set; by parallel workers; by combining states
 SELECT count(*) FROM (SELECT careperf.spells_agg(start_date, end_date) OVER w AS moving,
