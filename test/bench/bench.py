@@ -47,11 +47,11 @@ class Run:
     rows: list[str]
 
 
-def memory_kb(process: Path, what: str) -> int:
-    """What a process has, or had, in memory of its own; 0 once it has ended."""
+def memory_kb(process: Path, what: str, called: str = "") -> int:
+    """What a process has, or had, in memory of its own; 0 once it has ended, and of one that is not called so."""
     try:
         status = dict(re.findall(r"(\w+):\s+(\d+) kB", (process / "status").read_text()))
-        return int(status[what]) - int(status["RssShmem"])
+        return int(status[what]) - int(status["RssShmem"]) if called in (process / "cmdline").read_text() else 0
     except (OSError, KeyError):
         return 0
 
@@ -89,8 +89,7 @@ class Postgres:
         of_backend = f"parallel worker for PID {self.backend.name}"
         while not ended.wait(0.02):
             children = (self.postmaster / "task" / self.postmaster.name / "children").read_text().split()
-            workers = [process for child in children if of_backend in Path(process := Path("/proc", child), "cmdline").read_text()]
-            peak_kb.append(sum(memory_kb(worker, "VmRSS") for worker in workers))
+            peak_kb.append(sum(memory_kb(Path("/proc", child), "VmRSS", of_backend) for child in children))
 
     def run(self) -> Run:
         (self.backend / "clear_refs").write_text("5")  # forgets the peak so far
