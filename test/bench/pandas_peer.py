@@ -227,7 +227,9 @@ class Scorecard:
             self.count("sdq_average", np.maximum(q.since, q.start), np.minimum(q.until, q.end), q.score, 1)
         if self.wants("open_to_youth_offending"):
             y = self.of_child("youth_justice", ["start_date", "end_date"])
-            y = y.assign(since=mon(y.start_date), until=mon(y.end_date))[["child", "since", "until"]].merge(p, on="child")
+            y = y.assign(since=mon(y.start_date), until=mon(y.end_date))[["child", "since", "until"]].sort_values(["child", "since"])
+            y["until"] = np.where(y.child == y.child.shift(-1), np.minimum(y.until, y.since.shift(-1)), y.until).astype(np.int64)
+            y = y.merge(p, on="child")
             self.count("open_to_youth_offending", p.start, p.end, 0, 1)
             self.count("open_to_youth_offending", np.maximum(y.start, y.since), np.minimum(y.end, y.until))
         if self.wants("complaints_in_month"):

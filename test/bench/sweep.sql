@@ -155,8 +155,10 @@ counts AS (
 	UNION ALL
 	SELECT 'open_to_youth_offending', start_mon, end_mon, 0, 1 FROM period
 	UNION ALL
-	SELECT 'open_to_youth_offending', greatest(p.start_mon, mon(y.start_date)), least(p.end_mon, mon(y.end_date)), 1, 0
-	FROM youth_justice AS y JOIN born AS b USING (child_id) JOIN period AS p USING (child)
+	SELECT 'open_to_youth_offending', greatest(p.start_mon, y.start_mon), least(p.end_mon, y.end_mon, y.next_mon), 1, 0
+	FROM (SELECT b.child, mon(y.start_date) AS start_mon, mon(y.end_date) AS end_mon,
+				lead(mon(y.start_date)) OVER (PARTITION BY b.child ORDER BY y.start_date) AS next_mon
+			FROM youth_justice AS y JOIN born AS b USING (child_id)) AS y JOIN period AS p USING (child)
 	UNION ALL
 	SELECT 'review_participation', mon(review_date), mon(review_date) + 12, took_part, 1 FROM review_held
 	UNION ALL
