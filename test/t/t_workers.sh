@@ -3,7 +3,8 @@
 # by workers indeed. Otherwise by one process.
 set -uo pipefail
 . "$(dirname "$0")/functions.sh"
-work=$(mktemp -d); trap 'rm -rf "$work"; drop_database $PGDATABASE' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"; drop_database $PGDATABASE; psql -Xq -d postgres -c "DROP ROLE IF EXISTS careperf_test_reader"' EXIT
 
 new_database $PGDATABASE
 /usr/bin/python3 "$here/src/sample_council" --people 300 --out "$work/council" || not_ok "small sample council"
@@ -65,5 +66,4 @@ sql -c "SELECT cic_out.add_indicator('own', 'Own', 'SELECT child_id AS member_id
 	WHERE warehouse.checked(date_of_birth) IS NOT NULL', unit => 'count')" >/dev/null 2>&1
 is "an indicator of the council's own with such a function is there, by one process" "1 " \
 	"$(sql -c "SELECT count(*) FROM cic_out.scorecard_at('2019-07-31') WHERE indicator = 'own'") $(launched 2 "$all")"
-sql -c "DROP OWNED BY careperf_test_reader" -c "DROP ROLE careperf_test_reader"
 finish
