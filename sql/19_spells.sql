@@ -111,3 +111,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN condition THEN '{(,)}'::datemultirange ELSE '{}' END;
 COMMENT ON FUNCTION careperf.all_dates_if(boolean) IS
 'All dates if the condition is true, none if it is false or NULL: what does not change with time, such as whether one event was in time. No errors.';
+
+CREATE FUNCTION careperf.numerator_within(numerator datemultirange, denominator datemultirange) RETURNS datemultirange
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN denominator IS NULL THEN numerator ELSE denominator * numerator END;
+COMMENT ON FUNCTION careperf.numerator_within(datemultirange, datemultirange) IS
+'The dates on which a member counts in the numerator, as careperf.figures_on counts them: those that the denominator holds too, or all where the denominator is NULL. NULL where the numerator is. No errors.';

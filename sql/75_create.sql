@@ -65,7 +65,7 @@ CREATE FUNCTION careperf.members_query(output_schema name, indicators text[], wi
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT concat_ws(E'\n', careperf.facts_query(u.members), format(
 'SELECT m.indicator, m.definition_version, m.member_id, m.child_id, m.denominator,
-	CASE WHEN m.denominator IS NULL THEN m.numerator ELSE m.denominator * m.numerator END AS numerator,
+	careperf.numerator_within(m.numerator, m.denominator) AS numerator,
 	m.denominator_value, m.numerator_value, m.uasc, m.attributes_on%s
 FROM (%s) AS m', CASE WHEN with_evidence THEN ', m.evidence' END, u.members))
 	FROM (SELECT careperf.members_union(output_schema, indicators, with_evidence) AS members) AS u);

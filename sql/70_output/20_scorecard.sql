@@ -61,7 +61,7 @@ DECLARE
 		WHERE i.indicator = ANY (indicators) OR indicators IS NULL
 		GROUP BY i.indicator ORDER BY min(i.sort_order), i.indicator);
 	-- A process works out the facts for its part: what neighbours share once, the history in care, worth five indicators, anew.
-	-- To start it takes as long as a hundred thousand rows of input do.
+	-- To start it takes as long as a hundred thousand rows of input do: from three times as many on, two save time.
 	parts integer := least(current_setting('max_parallel_workers_per_gather')::integer, cardinality(asked) / 10);
 BEGIN
 	PERFORM @output@.require_indicator(a.indicator)

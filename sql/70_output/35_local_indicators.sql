@@ -49,8 +49,7 @@ BEGIN
 	END IF;
 
 	BEGIN
-		EXECUTE format('WITH m AS (SELECT *, row_number() OVER () AS n,
-					CASE WHEN denominator IS NULL THEN numerator ELSE denominator * numerator END AS counted FROM %I.%I)
+		EXECUTE format('WITH m AS (SELECT *, row_number() OVER () AS n, careperf.numerator_within(numerator, denominator) AS counted FROM %I.%I)
 			SELECT count(*), (SELECT min(format(''member %%s counts twice on the same date'', a.member_id))
 				FROM m AS a JOIN m AS b ON a.member_id = b.member_id AND a.n < b.n AND (a.denominator && b.denominator OR a.counted && b.counted))
 			FROM m', output_schema, view_name) INTO rows, problem;

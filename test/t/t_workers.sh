@@ -21,11 +21,12 @@ done
 
 # figures WORKERS OUT: the whole scorecard
 figures() { sql -c "SET max_parallel_workers_per_gather = $1" -c "SELECT * FROM $2.scorecard ORDER BY period_end, sort_order, indicator"; }
-# launched WORKERS QUERY: by how many workers the parts of the figures were counted
+# launched WORKERS QUERY: by how many workers the parts of the figures were counted; a query that fails does not pass for none
 launched() {
-	sql -c "LOAD 'auto_explain'" -c "SET auto_explain.log_min_duration = 0" -c "SET auto_explain.log_nested_statements = on" \
+	psql -XqAt -v ON_ERROR_STOP=1 -c "LOAD 'auto_explain'" -c "SET auto_explain.log_min_duration = 0" -c "SET auto_explain.log_nested_statements = on" \
 		-c "SET auto_explain.log_analyze = on" -c "SET auto_explain.log_timing = off" -c "SET client_min_messages = log" \
-		-c "SET max_parallel_workers_per_gather = $1" -c "$2" 2>&1 >/dev/null | grep -o 'Workers Launched: .*' | sort | uniq -c | tr -s ' ' | sed 's/^ //'
+		-c "SET max_parallel_workers_per_gather = $1" -c "$2" >"$work/log" 2>&1 || echo "(psql failed)"
+	grep -o 'Workers Launched: .*' "$work/log" | sort | uniq -c | tr -s ' ' | sed 's/^ //'
 }
 all="SELECT count(*) FROM cic_out.scorecard"
 
