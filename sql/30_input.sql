@@ -4,10 +4,12 @@
 CREATE TABLE careperf.input_table (
 	table_name text PRIMARY KEY,
 	position integer NOT NULL UNIQUE,
+	by_child boolean NOT NULL,
 	description text NOT NULL);
 COMMENT ON TABLE careperf.input_table IS 'The tables of the input contract. Read-only.';
 COMMENT ON COLUMN careperf.input_table.table_name IS 'Name of the table or view in the input schema.';
 COMMENT ON COLUMN careperf.input_table.position IS 'Order in which the contract lists them.';
+COMMENT ON COLUMN careperf.input_table.by_child IS 'Whether figures need no more of its rows at once than those of one child: such tables can be shared out by child_id, over processes or servers.';
 COMMENT ON COLUMN careperf.input_table.description IS 'What one row of it is.';
 
 CREATE TABLE careperf.input_column (
@@ -32,35 +34,35 @@ COMMENT ON COLUMN careperf.input_column.description IS 'Meaning, codes and unit.
 COMMENT ON COLUMN careperf.input_column.code_list IS 'The list of careperf.code that its values come from; NULL if none.';
 GRANT SELECT ON careperf.input_table, careperf.input_column TO PUBLIC;
 
-INSERT INTO careperf.input_table (position, table_name, description) VALUES
-	(1, 'child', 'A child or young person, ever in care or a care leaver.'),
-	(2, 'care_episode', 'A legal or placement change: an episode of the SSDA903 return.'),
-	(3, 'uasc_status', 'A spell as an unaccompanied asylum-seeking child (UASC).'),
-	(4, 'disability', 'A recorded disability.'),
-	(5, 'team', 'A team.'),
-	(6, 'worker_allocation', 'A spell of one worker in one role for one child.'),
-	(7, 'review', 'A statutory review held.'),
-	(8, 'health_event', 'A health event that took place.'),
-	(9, 'sdq_score', 'A completed Strengths and Difficulties Questionnaire.'),
-	(10, 'education_status', 'A spell with an education status or, ending the day after it starts, an event.'),
-	(11, 'ehcp_request', 'A request for an education, health and care plan (EHCP).'),
-	(12, 'milestone', 'A dated step in a child''s plan for adoption.'),
-	(13, 'sibling_placement', 'A member of a sibling group with an adoption plan, placed or not yet.'),
-	(14, 'missing_episode', 'A spell missing or away from placement.'),
-	(15, 'return_interview', 'The interview after a missing episode.'),
-	(16, 'complaint', 'A complaint by or for a child.'),
-	(17, 'care_leaver', 'A spell with leaving care services.'),
-	(18, 'care_leaver_contact', 'What is known of a care leaver at a contact or birthday.'),
-	(19, 'pathway_plan', 'A pathway plan completed or updated.'),
-	(20, 'staying_put', 'A spell living on with former foster carers.'),
-	(21, 'care_plan_audit', 'An audited care plan.'),
-	(22, 'youth_justice', 'A spell open to youth offending services, of children not in care too.'),
-	(23, 'staff_post', 'A spell of an established post.'),
-	(24, 'worker', 'A spell of a case-holding worker.'),
-	(25, 'population', 'An estimate of the population aged 0 to 17 in force from a date.'),
-	(26, 'input_currency', 'How far a table is complete.'),
-	(27, 'other_la_child', 'Another authority''s child placed in this area.'),
-	(28, 'health_assessment_breach', 'A health assessment that was not held in time, and who answers for it.');
+INSERT INTO careperf.input_table (position, table_name, by_child, description) VALUES
+	(1, 'child', true, 'A child or young person, ever in care or a care leaver.'),
+	(2, 'care_episode', true, 'A legal or placement change: an episode of the SSDA903 return.'),
+	(3, 'uasc_status', true, 'A spell as an unaccompanied asylum-seeking child (UASC).'),
+	(4, 'disability', true, 'A recorded disability.'),
+	(5, 'team', false, 'A team.'),
+	(6, 'worker_allocation', true, 'A spell of one worker in one role for one child.'),
+	(7, 'review', true, 'A statutory review held.'),
+	(8, 'health_event', true, 'A health event that took place.'),
+	(9, 'sdq_score', true, 'A completed Strengths and Difficulties Questionnaire.'),
+	(10, 'education_status', true, 'A spell with an education status or, ending the day after it starts, an event.'),
+	(11, 'ehcp_request', true, 'A request for an education, health and care plan (EHCP).'),
+	(12, 'milestone', true, 'A dated step in a child''s plan for adoption.'),
+	(13, 'sibling_placement', false, 'A member of a sibling group with an adoption plan, placed or not yet.'),
+	(14, 'missing_episode', true, 'A spell missing or away from placement.'),
+	(15, 'return_interview', false, 'The interview after a missing episode.'),
+	(16, 'complaint', true, 'A complaint by or for a child.'),
+	(17, 'care_leaver', false, 'A spell with leaving care services.'),
+	(18, 'care_leaver_contact', true, 'What is known of a care leaver at a contact or birthday.'),
+	(19, 'pathway_plan', true, 'A pathway plan completed or updated.'),
+	(20, 'staying_put', false, 'A spell living on with former foster carers.'),
+	(21, 'care_plan_audit', true, 'An audited care plan.'),
+	(22, 'youth_justice', true, 'A spell open to youth offending services, of children not in care too.'),
+	(23, 'staff_post', false, 'A spell of an established post.'),
+	(24, 'worker', false, 'A spell of a case-holding worker.'),
+	(25, 'population', false, 'An estimate of the population aged 0 to 17 in force from a date.'),
+	(26, 'input_currency', false, 'How far a table is complete.'),
+	(27, 'other_la_child', false, 'Another authority''s child placed in this area.'),
+	(28, 'health_assessment_breach', true, 'A health assessment that was not held in time, and who answers for it.');
 
 INSERT INTO careperf.input_column (table_name, position, column_name, data_type, required, key, description) VALUES
 	('child', 1, 'child_id', 'text', true, true, 'The council''s own identifier, stable for life.'),

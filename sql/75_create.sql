@@ -71,16 +71,48 @@ FROM (%s) AS m', CASE WHEN with_evidence THEN ', m.evidence' END, u.members))
 	FROM (SELECT careperf.members_union(output_schema, indicators, with_evidence) AS members) AS u);
 COMMENT ON FUNCTION careperf.members_query(name, text[], boolean) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member and indicator_evidence, for some indicators (NULL: all).';
 
+-- A query over a share of the children, number $2 of $3, or over all of them where $3 is 1.
+CREATE FUNCTION careperf.share_query(query text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT regexp_replace(regexp_replace(query, format('@input@\.(%s)\M(?! AS )', t.names), '@input@.\1 AS \1', 'g'),
+		format('@input@\.(%s)\M', t.names), '(SELECT * FROM @input@.\1 WHERE $3 = 1 OR careperf.in_share(child_id, $2, $3))', 'g')
+	FROM (SELECT string_agg(i.table_name, '|') AS names FROM careperf.input_table AS i WHERE i.by_child) AS t);
+COMMENT ON FUNCTION careperf.share_query(text) IS 'Part of careperf.create_scorecard: a query that reads, of input tables with by_child, only the rows of the children in share $2 of $3.';
+
+-- A member is of the share that its child is in; one about no child, such as a post, of the first. Those of the council's own
+-- indicators, whose SELECT may take all children together, are worked out whole in each.
+CREATE FUNCTION careperf.each_share_query(output_schema name, indicators text[])
+	RETURNS TABLE (indicator text, definition_version integer, "position" bigint, members text)
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT m.indicator, m.definition_version, m.position, format('SELECT m.* FROM (%s) AS m WHERE $3 = 1 OR careperf.in_share(m.child_id, $2, $3)', m.members)
+	FROM careperf.each_member_query(output_schema, indicators, false) AS m;
+END;
+COMMENT ON FUNCTION careperf.each_share_query(name, text[]) IS 'Part of careperf.create_scorecard: the SELECT of the members of each indicator that are in share $2 of $3 of the children, to be run after careperf.facts_query and put through careperf.share_query.';
+
 -- An aggregate over the members of each indicator, not one GROUP BY over the union of all: that would carry all columns of
 -- each row through it, and look its group up.
 CREATE FUNCTION careperf.figures_query(output_schema name, indicators text[]) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN (SELECT concat_ws(E'\n', careperf.facts_query(u.figures), u.figures)
+RETURN (SELECT careperf.share_query(coalesce(careperf.facts_query(u.figures) || E'\n', '') || u.figures)
 	FROM (SELECT string_agg(format(
 'SELECT %L::text AS indicator, %s AS definition_version, careperf.figures_on(m.denominator, m.numerator, m.denominator_value, m.numerator_value, m.uasc, $1) AS figures
 FROM (%s) AS m', m.indicator, m.definition_version, m.members), E'\nUNION ALL\n' ORDER BY m.position) AS figures
-		FROM careperf.each_member_query(output_schema, indicators, false) AS m) AS u);
-COMMENT ON FUNCTION careperf.figures_query(name, text[]) IS 'Part of careperf.create_scorecard: the SELECT of an array of careperf.figure for each of some indicators (NULL: all) on the dates that parameter $1 gives.';
+		FROM careperf.each_share_query(output_schema, indicators) AS m) AS u);
+COMMENT ON FUNCTION careperf.figures_query(name, text[]) IS 'Part of careperf.create_scorecard: the SELECT of an array of careperf.figure for each of some indicators (NULL: all), on the dates that parameter $1 gives, of share $2 of $3 of the children.';
+
+-- As many shares as there may be workers, if those may read all that the query reads and it is much: to start a worker takes
+-- time, too.
+CREATE FUNCTION careperf.each_share(function_name name, query text, worth_rows integer, input_schema name, output_schema name) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT string_agg(format('SELECT * FROM %I.%I($1, $2, %s, %s)', output_schema, function_name, share, s.shares), ' UNION ALL ' ORDER BY share)
+	FROM (SELECT CASE WHEN careperf.rows_for_workers(careperf.fill_in(
+					coalesce(string_agg(DISTINCT format('SELECT t IS NULL FROM %s AS t', m.relation[1]), ' UNION ALL '), 'SELECT true'),
+					input_schema, output_schema)) < worth_rows THEN 1
+				ELSE greatest(current_setting('max_parallel_workers_per_gather')::integer, 2) END AS shares
+			FROM regexp_matches(query, '@(?:in|out)put@\.\w+', 'g') AS m (relation)) AS s
+		CROSS JOIN LATERAL generate_series(0, s.shares - 1) AS share);
+COMMENT ON FUNCTION careperf.each_share(name, text, integer, name, name) IS 'Part of careperf.create_scorecard: the union of what a function of an output schema makes of a query of careperf.share_query ($1) and dates ($2) for each share of the children. There is one, or, from so many rows of input on, one for each of the parallel workers that there may be.';
 
 CREATE FUNCTION careperf.inputs_query(output_schema name, indicators text[]) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

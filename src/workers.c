@@ -1,7 +1,8 @@
 /*
  * workers.c
- *	  How much parallel workers could read of what a query reads, as the
- *	  planner sees it: nothing of one over foreign or temporary tables, or with
+ *	  Sharing out the children among parallel workers: which share a child is
+ *	  in, and how much workers could read of what a query reads, as the planner
+ *	  sees it: nothing of one over foreign or temporary tables, or with
  *	  functions that are not marked parallel-safe, in a view or a row security
  *	  policy either.
  */
@@ -13,7 +14,30 @@
 #include "utils/builtins.h"
 #include "utils/plancache.h"
 
+PG_FUNCTION_INFO_V1(careperf_in_share);
 PG_FUNCTION_INFO_V1(careperf_rows_for_workers);
+
+/*
+ * Names that are equal by their collation are in the same share.  No child is
+ * in the first.
+ */
+Datum
+careperf_in_share(PG_FUNCTION_ARGS)
+{
+	int32		share = PG_ARGISNULL(1) ? -1 : PG_GETARG_INT32(1);
+	int32		shares = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
+	uint32		hash = 0;
+
+	if (share < 0 || share >= shares)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there is no such share"),
+				 errhint("Of 4 shares the first is 0 and the last 3.")));
+	if (!PG_ARGISNULL(0))
+		hash = DatumGetUInt32(DirectFunctionCall1Coll(hashtext, PG_GET_COLLATION(),
+													  PG_GETARG_DATUM(0)));
+	PG_RETURN_BOOL(hash % (uint32) shares == (uint32) share);
+}
 
 /* Plans the query and does not run it. */
 Datum

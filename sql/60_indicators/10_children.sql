@@ -77,7 +77,7 @@ $$),
 'indicators.md 2.1 and 1.7 (NI 63)',
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
-	careperf.spell_dates(careperf.months_reached(p.start_date, 30), least(p.end_date, careperf.birthday(p.date_of_birth, 16))) AS denominator,
+	careperf.spell_dates(greatest(careperf.months_reached(p.start_date, 30), p.date_of_birth), least(p.end_date, careperf.birthday(p.date_of_birth, 16))) AS denominator,
 	p.same_placement_2_years AS numerator, e.evidence
 FROM period_of_care AS p
 	LEFT JOIN (SELECT child_id, period_number,

@@ -26,27 +26,24 @@ END
 $$;
 COMMENT ON FUNCTION @output@.require_data(date) IS 'The date it is given, or an error where it is missing, infinite or beyond data_to of an input table (input_currency).';
 
--- The query is put together here, so that it works out what the indicators asked for need and no more.
-CREATE OR REPLACE FUNCTION @output@.figures_part(indicators text[], on_dates date[])
+-- The cost tells the planner to give each share to a process of its own.
+CREATE OR REPLACE FUNCTION @output@.figures_of_share(query text, on_dates date[], share integer, shares integer)
 	RETURNS TABLE (indicator text, definition_version integer, on_date date, numerator numeric, denominator numeric,
 		numerator_exc_uasc numeric, denominator_exc_uasc numeric)
--- The cost tells the planner to give each part to a process of its own.
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100000000 ROWS 5000 SET search_path = pg_catalog, pg_temp
 -- Compiling the many expressions of all indicators takes many times longer than evaluating them once. Of facts, which are
 -- common table expressions, the planner knows no statistics: it takes each column for 200 values, joins row by row where
 -- that makes few rows and sorts where it makes many, and a county took minutes. Hashing everything is right at every size.
 SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
 AS $$
-DECLARE
-	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
-	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
 BEGIN
-	RETURN QUERY EXECUTE format('SELECT c.indicator, c.definition_version, f.* FROM (%s) AS c CROSS JOIN LATERAL unnest(c.figures) AS f',
-		careperf.fill_in(careperf.figures_query(output_schema, indicators), input_schema, output_schema)) USING on_dates;
+	RETURN QUERY EXECUTE format('SELECT c.indicator, c.definition_version, f.* FROM (%s) AS c CROSS JOIN LATERAL unnest(c.figures) AS f', query)
+	USING on_dates, share, shares;
 END
 $$;
-COMMENT ON FUNCTION @output@.figures_part(text[], date[]) IS 'Part of figures_of: numerator and denominator of some indicators on some dates, as one process works them out. Ask figures_of.';
+COMMENT ON FUNCTION @output@.figures_of_share(text, date[], integer, integer) IS 'Part of figures_of: numerators and denominators of a share of the children on some dates, as one process works them out by the query of careperf.figures_query. Ask figures_of.';
 
+-- The query is put together here, so that it works out what the indicators asked for need and no more.
 CREATE OR REPLACE FUNCTION @output@.figures_of(indicators text[], on_dates date[])
 	RETURNS TABLE (period_end date, indicator text, definition_version integer, unit text, decimals integer,
 		numerator numeric, denominator numeric, result numeric, numerator_exc_uasc numeric, denominator_exc_uasc numeric, result_exc_uasc numeric)
@@ -57,30 +54,17 @@ AS $$
 DECLARE
 	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
 	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
-	asked CONSTANT text[] := ARRAY(SELECT i.indicator FROM careperf.all_indicators(output_schema) AS i
-		WHERE i.indicator = ANY (indicators) OR indicators IS NULL
-		GROUP BY i.indicator ORDER BY min(i.sort_order), i.indicator);
-	-- A process works out the facts for its part: what neighbours share once, the history in care, worth five indicators, anew.
-	-- To start it takes as long as a hundred thousand rows of input do: from three times as many on, two save time.
-	parts integer := least(current_setting('max_parallel_workers_per_gather')::integer, cardinality(asked) / 10);
+	query CONSTANT text := careperf.figures_query(output_schema, indicators);
 BEGIN
 	PERFORM @output@.require_indicator(a.indicator)
 	FROM unnest(indicators) AS a (indicator)
 		LEFT JOIN @output@.indicator AS i USING (indicator)
 	WHERE i.indicator IS NULL;
-	IF asked = '{}' OR on_dates IS NULL THEN
+	IF query IS NULL OR on_dates IS NULL THEN
 		RETURN;
 	END IF;
 	-- so that an error about the dates does not come with the whole query below
 	PERFORM careperf.figures_on(NULL, NULL, NULL, NULL, NULL, on_dates);
-	IF parts < 2 OR careperf.rows_for_workers((
-			SELECT string_agg(format('SELECT t IS NULL FROM %s AS t', r.relation), ' UNION ALL ')
-			FROM (SELECT format('%I.%I', input_schema, t.table_name) FROM careperf.input_table AS t
-				UNION ALL
-				SELECT format('%I.%I', output_schema, 'local_' || l.indicator) FROM @output@.local_indicator AS l
-				WHERE l.indicator = ANY (asked)) AS r (relation))) < 300000 THEN
-		parts := 1;
-	END IF;
 	RETURN QUERY EXECUTE format($query$
 		SELECT f.period_end, f.indicator, f.definition_version, f.unit, f.decimals,
 			f.numerator, f.denominator,
@@ -92,17 +76,20 @@ BEGIN
 					CASE WHEN p.present AND i.unit <> 'count' THEN coalesce(m.denominator, 0) END AS denominator,
 					CASE WHEN p.present AND i.split_by_uasc THEN coalesce(CASE WHEN i.unit = 'count' THEN m.denominator_exc_uasc ELSE m.numerator_exc_uasc END, 0) END AS numerator_exc_uasc,
 					CASE WHEN p.present AND i.split_by_uasc AND i.unit <> 'count' THEN coalesce(m.denominator_exc_uasc, 0) END AS denominator_exc_uasc
-				FROM unnest($1) AS d (period_end)
+				FROM unnest($2) AS d (period_end)
 					CROSS JOIN @output@.indicator AS i
 					JOIN (%s) AS p ON p.indicator = i.indicator AND p.definition_version = i.definition_version
-					LEFT JOIN (%s) AS m ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end
-				WHERE i.indicator = ANY ($2) OR $2 IS NULL) AS f$query$,
-		careperf.fill_in(careperf.inputs_query(output_schema, asked), input_schema, output_schema),
-		(SELECT string_agg(format('SELECT * FROM %I.figures_part(%L, $1)', output_schema, p.part), ' UNION ALL ' ORDER BY p.part)
-			FROM (SELECT array_agg(a.indicator ORDER BY a.n) AS part
-					FROM unnest(asked) WITH ORDINALITY AS a (indicator, n)
-					GROUP BY (a.n - 1) * parts / cardinality(asked)) AS p))
-	USING on_dates, indicators;
+					LEFT JOIN (SELECT s.indicator, s.definition_version, s.on_date, trim_scale(sum(s.numerator)) AS numerator,
+							trim_scale(sum(s.denominator)) AS denominator, trim_scale(sum(s.numerator_exc_uasc)) AS numerator_exc_uasc,
+							trim_scale(sum(s.denominator_exc_uasc)) AS denominator_exc_uasc
+						FROM (%s) AS s
+						GROUP BY s.indicator, s.definition_version, s.on_date) AS m
+						ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end
+				WHERE i.indicator = ANY ($3) OR $3 IS NULL) AS f$query$,
+		careperf.fill_in(careperf.inputs_query(output_schema, indicators), input_schema, output_schema),
+		-- half of as many rows take as long as a worker takes to start
+		careperf.each_share('figures_of_share', query, 200000, input_schema, output_schema))
+	USING careperf.fill_in(query, input_schema, output_schema), on_dates, indicators;
 END
 $$;
 COMMENT ON FUNCTION @output@.figures_of(text[], date[]) IS 'Numerator, denominator and result of every version of some indicators (NULL: of all) on some dates (ascending, each once), with and without UASC. A count has no denominator; all are NULL where the input that the indicator needs is empty. Error: no such indicator.';

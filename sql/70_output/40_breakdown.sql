@@ -1,5 +1,17 @@
 -- Every figure broken down: as at the reporting date; of an event as at the event; of a leaver on the day before.
 
+-- as figures_of_share
+CREATE OR REPLACE FUNCTION @output@.breakdown_of_share(query text, on_dates date[], share integer, shares integer)
+	RETURNS TABLE (indicator text, definition_version integer, on_date date, dimension text, member text, numerator numeric, denominator numeric)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100000000 ROWS 50000 SET search_path = pg_catalog, pg_temp
+SET jit = off SET enable_nestloop = off SET enable_mergejoin = off SET enable_sort = off
+AS $$
+BEGIN
+	RETURN QUERY EXECUTE query USING on_dates, share, shares;
+END
+$$;
+COMMENT ON FUNCTION @output@.breakdown_of_share(text, date[], integer, integer) IS 'Part of breakdown_of: what a share of the children adds to the breakdowns, as one process works it out. Ask breakdown_of.';
+
 -- The query is put together here, so that it works out what the one indicator asked for needs and no more.
 CREATE OR REPLACE FUNCTION @output@.breakdown_of(indicator text)
 	RETURNS TABLE (period_end date, indicator_code text, dimension text, member text, numerator numeric, denominator numeric, result numeric, rag text)
@@ -10,13 +22,9 @@ AS $$
 DECLARE
 	output_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@output@$name$::regnamespace);
 	input_schema CONSTANT name := (SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace);
-	members CONSTANT text := careperf.members_union(output_schema, CASE WHEN breakdown_of.indicator IS NOT NULL THEN ARRAY[breakdown_of.indicator] END, false);
-BEGIN
-	RETURN QUERY EXECUTE careperf.fill_in(careperf.facts_query(members || ' child_dimension_known') || ', member AS NOT MATERIALIZED (' || members || $query$),
-		reported AS (
-			SELECT array_agg(d.period_end ORDER BY d.period_end) AS dates
-			FROM @output@.reporting_date AS d
-			WHERE d.period_end <= coalesce((SELECT min(c.data_to) FROM @input@.input_currency AS c), 'infinity')),
+	asked CONSTANT text[] := CASE WHEN breakdown_of.indicator IS NOT NULL THEN ARRAY[breakdown_of.indicator] END;
+	members CONSTANT text := (SELECT string_agg(m.members, E'\nUNION ALL\n' ORDER BY m.position) FROM careperf.each_share_query(output_schema, asked) AS m);
+	query CONSTANT text := careperf.share_query(careperf.facts_query(members || ' child_dimension_known') || ', member AS NOT MATERIALIZED (' || members || $query$),
 		-- what is known of a child, numbered, and put together in one row
 		slice AS (
 			SELECT row_number() OVER (ORDER BY k.dimension, k.member)::integer AS slice, k.dimension, k.member
@@ -27,14 +35,14 @@ BEGIN
 			GROUP BY k.child_id),
 		counted AS (
 			SELECT m.indicator, m.definition_version,
-				careperf.figures_on(m.denominator, m.numerator, m.denominator_value, m.numerator_value, m.uasc, r.dates)
+				careperf.figures_on(m.denominator, m.numerator, m.denominator_value, m.numerator_value, m.uasc, $1)
 					FILTER (WHERE m.child_id IS NOT NULL) AS of_children,
-				careperf.figures_on(m.denominator, m.numerator, m.denominator_value, m.numerator_value, NULL, r.dates)
+				careperf.figures_on(m.denominator, m.numerator, m.denominator_value, m.numerator_value, NULL, $1)
 					FILTER (WHERE m.child_id IS NULL) AS of_others,
 				careperf.sliced_figures_on(m.denominator, m.numerator, m.denominator_value, m.numerator_value, m.attributes_on,
-					c.slices, c.dates, r.slices, r.dates) AS of_slices
+					c.slices, c.dates, s.slices, $1) AS of_slices
 			FROM member AS m
-				CROSS JOIN (SELECT r.dates, (SELECT count(*)::integer FROM slice) AS slices FROM reported AS r WHERE r.dates IS NOT NULL) AS r
+				CROSS JOIN (SELECT count(*)::integer AS slices FROM slice) AS s
 				LEFT JOIN child_slices AS c USING (child_id)
 			GROUP BY m.indicator, m.definition_version),
 		known AS (
@@ -46,38 +54,48 @@ BEGIN
 		rest (dimension, member) AS (
 			VALUES ('area', 'Unknown'), ('team', 'Unknown'), ('service', 'Unknown'), ('age_band', 'Unknown'), ('sex', 'Unknown'),
 				('ethnicity_group', 'Unknown'), ('disability', 'Not disabled'), ('legal_status_group', 'Not applicable'),
-				('placement_group', 'Not applicable'), ('duration_in_care', 'Not applicable')),
-		figure AS (
-			SELECT k.* FROM known AS k
-			UNION ALL
-			SELECT k.indicator, k.definition_version, k.on_date, r.dimension, r.member, -sum(k.numerator), -sum(k.denominator)
-			FROM known AS k JOIN rest AS r USING (dimension)
-			GROUP BY k.indicator, k.definition_version, k.on_date, r.dimension, r.member
-			UNION ALL
-			SELECT c.indicator, c.definition_version, f.on_date, r.dimension, r.member, f.numerator, f.denominator
-			FROM counted AS c CROSS JOIN LATERAL unnest(c.of_children) AS f CROSS JOIN rest AS r
-			UNION ALL
-			SELECT c.indicator, c.definition_version, f.on_date, 'uasc', u.member,
-				CASE u.member WHEN 'UASC' THEN f.numerator - f.numerator_exc_uasc ELSE f.numerator_exc_uasc END,
-				CASE u.member WHEN 'UASC' THEN f.denominator - f.denominator_exc_uasc ELSE f.denominator_exc_uasc END
-			FROM counted AS c CROSS JOIN LATERAL unnest(c.of_children) AS f CROSS JOIN (VALUES ('UASC'), ('Not UASC')) AS u (member)
-			UNION ALL
-			SELECT c.indicator, c.definition_version, f.on_date, d.dimension, 'Not applicable', f.numerator, f.denominator
-			FROM counted AS c CROSS JOIN LATERAL unnest(c.of_others) AS f
-				CROSS JOIN (SELECT r.dimension FROM rest AS r UNION ALL VALUES ('uasc')) AS d)
+				('placement_group', 'Not applicable'), ('duration_in_care', 'Not applicable'))
+		SELECT k.* FROM known AS k
+		UNION ALL
+		SELECT k.indicator, k.definition_version, k.on_date, r.dimension, r.member, -sum(k.numerator), -sum(k.denominator)
+		FROM known AS k JOIN rest AS r USING (dimension)
+		GROUP BY k.indicator, k.definition_version, k.on_date, r.dimension, r.member
+		UNION ALL
+		SELECT c.indicator, c.definition_version, f.on_date, r.dimension, r.member, f.numerator, f.denominator
+		FROM counted AS c CROSS JOIN LATERAL unnest(c.of_children) AS f CROSS JOIN rest AS r
+		UNION ALL
+		SELECT c.indicator, c.definition_version, f.on_date, 'uasc', u.member,
+			CASE u.member WHEN 'UASC' THEN f.numerator - f.numerator_exc_uasc ELSE f.numerator_exc_uasc END,
+			CASE u.member WHEN 'UASC' THEN f.denominator - f.denominator_exc_uasc ELSE f.denominator_exc_uasc END
+		FROM counted AS c CROSS JOIN LATERAL unnest(c.of_children) AS f CROSS JOIN (VALUES ('UASC'), ('Not UASC')) AS u (member)
+		UNION ALL
+		SELECT c.indicator, c.definition_version, f.on_date, d.dimension, 'Not applicable', f.numerator, f.denominator
+		FROM counted AS c CROSS JOIN LATERAL unnest(c.of_others) AS f
+			CROSS JOIN (SELECT r.dimension FROM rest AS r UNION ALL VALUES ('uasc')) AS d$query$);
+BEGIN
+	IF query IS NULL THEN
+		RETURN;
+	END IF;
+	RETURN QUERY EXECUTE format($query$
 		SELECT f.on_date, f.indicator, f.dimension, f.member, n.numerator, CASE WHEN i.unit <> 'count' THEN f.denominator END, r.result,
 			careperf.rag_status(r.result, t.target, careperf.floor_of(t.floor, t.target, i.unit, i.polarity), i.polarity, f.denominator)
 		FROM (SELECT f.indicator, f.definition_version, f.on_date, f.dimension, f.member, sum(f.numerator) AS numerator, sum(f.denominator) AS denominator
-				FROM figure AS f
+				FROM (%s) AS f
 				GROUP BY f.indicator, f.definition_version, f.on_date, f.dimension, f.member
 				HAVING sum(f.numerator) <> 0 OR sum(f.denominator) <> 0) AS f
 			JOIN @output@.indicator AS i ON i.indicator = f.indicator AND i.definition_version = f.definition_version
 				AND (i.valid_from IS NULL OR i.valid_from <= f.on_date) AND (i.valid_to IS NULL OR i.valid_to >= f.on_date)
-			JOIN @output@.indicator_input AS p ON p.indicator = f.indicator AND p.definition_version = f.definition_version AND p.present
+			JOIN (%s) AS p ON p.indicator = f.indicator AND p.definition_version = f.definition_version AND p.present
 			CROSS JOIN LATERAL (SELECT CASE WHEN i.unit = 'count' THEN f.denominator ELSE f.numerator END AS numerator) AS n
 			CROSS JOIN LATERAL (SELECT careperf.result_of(n.numerator, f.denominator, i.unit, i.decimals) AS result) AS r
 			LEFT JOIN @output@.target AS t ON t.indicator = f.indicator AND t.financial_year = careperf.financial_year(f.on_date)$query$,
-		input_schema, output_schema);
+		careperf.each_share('breakdown_of_share', query, 50000, input_schema, output_schema),
+		careperf.fill_in(careperf.inputs_query(output_schema, asked), input_schema, output_schema))
+	USING careperf.fill_in(query, input_schema, output_schema), ARRAY(
+		SELECT d.period_end
+		FROM @output@.reporting_date AS d
+		WHERE d.period_end <= coalesce((SELECT min(c.data_to) FROM @input@.input_currency AS c), 'infinity')
+		ORDER BY d.period_end);
 END
 $$;
 COMMENT ON FUNCTION @output@.breakdown_of(text) IS 'What the view indicator_breakdown shows of an indicator; of all of them, worked out together, for NULL. No rows for one that does not exist.';

@@ -26,6 +26,11 @@ SELECT * FROM t_out.scorecard_at('2019-07-31') WHERE indicator = 'placements_3_p
 -- citizens in foster care: c3 to c7 and c9, whose UASC status has ended; 3 of them with in-house carers
 SELECT numerator, denominator, result, result_exc_uasc, rag, rag_exc_uasc, to_target, small_cohort FROM t_out.scorecard_at('2019-07-31') WHERE indicator = 'in_house_or_kinship_foster_care';
 SELECT indicator, numerator, denominator, result, result_exc_uasc FROM t_out.scorecard_at('2019-07-31') WHERE indicator IN ('cic_count', 'in_private_voluntary_residential', 'neet_16_18');
+-- in care for 30 months by 10 July 2021; who is recorded as born later is not under 16, nor of any other age
+BEGIN;
+UPDATE t_cic.child SET date_of_birth = '2021-09-01' WHERE child_id = 'c9';
+SELECT period_end, numerator, denominator FROM t_out.figures_of('{same_placement_2_years}', '{2021-07-09,2021-07-10,2021-08-31,2021-09-01}') ORDER BY period_end;
+ROLLBACK;
 -- before the year of the targets there is no status, and before the first day nobody in care
 SELECT numerator, denominator, result, target, rag FROM t_out.scorecard_at('2019-01-31') WHERE indicator = 'placements_3_plus';
 SELECT numerator, denominator, result FROM t_out.scorecard_at('2019-01-09') WHERE indicator = 'placements_3_plus';
