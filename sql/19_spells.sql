@@ -114,6 +114,6 @@ COMMENT ON FUNCTION careperf.all_dates_if(boolean) IS
 
 CREATE FUNCTION careperf.numerator_within(numerator datemultirange, denominator datemultirange) RETURNS datemultirange
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN denominator IS NULL THEN numerator ELSE denominator * numerator END;
+RETURN coalesce(denominator, '{(,)}') * numerator;
 COMMENT ON FUNCTION careperf.numerator_within(datemultirange, datemultirange) IS
 'The dates on which a member counts in the numerator, as careperf.figures_on counts them: those that the denominator holds too, or all where the denominator is NULL. NULL where the numerator is. No errors.';

@@ -62,9 +62,10 @@ CREATE TYPE careperf.evidence AS (words text, known_on date, until date);
 COMMENT ON TYPE careperf.evidence IS
 'A statement about a child behind a figure: words that are true from known_on (NULL: always) to the day before until (NULL: for good).';
 
+-- As stable as to_char, or the planner would start a query for each date instead of making it part of the one it is in.
 CREATE FUNCTION careperf.in_words(day date) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN to_char(careperf.usable(day), 'FMDD Mon YYYY');
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN to_char(careperf.usable(day)::timestamp, 'FMDD Mon YYYY');
 COMMENT ON FUNCTION careperf.in_words(date) IS 'A date as the evidence writes it: 9 Aug 2019. NULL for NULL.';
 
 -- One row, but a set: in FROM the planner then makes it part of the query, instead of starting a query for each child.

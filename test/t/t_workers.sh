@@ -18,8 +18,9 @@ for input in cic warehouse; do
 	sql -c "SELECT careperf.create_scorecard('$input', '${input}_out')" -f <(sed "s/scorecard\./${input}_out./g" "$here/src/sample_council/settings.sql") \
 		-c "SELECT ${input}_out.set_reporting_dates('2019-05-31', '2019-07-31')" >/dev/null
 	# an indicator of the council's own may take all children together, and count what is about no child
-	sql -c "SELECT ${input}_out.add_indicator('ten_oldest', 'The ten oldest, and every team', 'SELECT child_id AS member_id, child_id, in_care AS denominator,
-		CASE WHEN row_number() OVER (ORDER BY date_of_birth, child_id) <= 10 THEN in_care END AS numerator FROM child_in_care
+	sql -c "SELECT ${input}_out.add_indicator('youngest', 'The youngest, and every team', 'SELECT c.child_id AS member_id, c.child_id, c.in_care AS denominator,
+		CASE WHEN c.date_of_birth = y.born THEN c.in_care END AS numerator
+		FROM child_in_care AS c CROSS JOIN (SELECT max(date_of_birth) AS born FROM child_in_care) AS y
 		UNION ALL SELECT team_id, NULL, ''{(,)}'', NULL FROM $input.team')"
 done
 
