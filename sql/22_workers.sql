@@ -3,7 +3,7 @@
 CREATE FUNCTION careperf.in_share(child_id text, share integer, shares integer) RETURNS boolean
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_in_share';
 COMMENT ON FUNCTION careperf.in_share(text, integer, integer) IS
-'Whether a child is in one of so many shares of all children, about equally large, numbered from 0: each child is in one, by the hash of its child_id, NULL in share 0. Never NULL. Error: no such share.';
+'Whether a child is in share number share, from 0, of so many about equally large shares of all children: each child_id is in one, by its hash and collation, NULL in share 0. Never NULL. Error: no such share.';
 
 CREATE FUNCTION careperf.rows_for_workers(query text) RETURNS double precision
 LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_rows_for_workers';

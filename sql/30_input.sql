@@ -9,7 +9,7 @@ CREATE TABLE careperf.input_table (
 COMMENT ON TABLE careperf.input_table IS 'The tables of the input contract. Read-only.';
 COMMENT ON COLUMN careperf.input_table.table_name IS 'Name of the table or view in the input schema.';
 COMMENT ON COLUMN careperf.input_table.position IS 'Order in which the contract lists them.';
-COMMENT ON COLUMN careperf.input_table.by_child IS 'Whether figures need no more of its rows at once than those of one child: such tables can be shared out by child_id, over processes or servers.';
+COMMENT ON COLUMN careperf.input_table.by_child IS 'Whether all figures look at its rows of one child only at once, so that processes can share out its children. Not so: tables without child_id; sibling groups; those of which a figure asks whether they have any row.';
 COMMENT ON COLUMN careperf.input_table.description IS 'What one row of it is.';
 
 CREATE TABLE careperf.input_column (

@@ -1,7 +1,9 @@
 -- The catalogue: the facts (what is derived from the input) and the indicators, each one SELECT with
 -- its metadata. create_scorecard makes ordinary views of them in the output schema.
 --
--- In a SELECT, @input@ and @output@ stand for the two schemas; the name of another fact stands alone.
+-- In a SELECT, @input@ and @output@ stand for the two schemas; the name of another fact stands alone. Of input tables with
+-- by_child (30_input.sql) it may look at one child's rows only at a time, and a member that rests on them is about that child:
+-- parallel workers have a share of the children each.
 
 CREATE TABLE careperf.fact (
 	name text PRIMARY KEY,
@@ -93,7 +95,7 @@ RETURN ARRAY[(format('%s due %s', what, careperf.in_words(due_on)), NULL, NULL):
 COMMENT ON FUNCTION careperf.due_evidence(text, date, date) IS 'Evidence about something due by a date: whether and when it was held, and how many working days late.';
 
 CREATE FUNCTION careperf.status_evidence(words text, otherwise text, dates datemultirange) RETURNS careperf.evidence[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT array_agg((words || ' since ' || careperf.in_words(lower(r)), lower(r), upper(r))::careperf.evidence ORDER BY r)
 	FROM unnest(dates) AS r)
 	|| (SELECT array_agg((otherwise || coalesce(' since ' || careperf.in_words(lower(r)), ''), lower(r), upper(r))::careperf.evidence ORDER BY r)
@@ -116,7 +118,7 @@ RETURN ARRAY[(format('missing episode ended %s', careperf.in_words(ended_on)), e
 COMMENT ON FUNCTION careperf.interview_evidence(date, date) IS 'Evidence about a return interview: whether, when and how many working days after the end of the missing episode.';
 
 CREATE FUNCTION careperf.birthday_evidence(age integer, birthday date, contact_date date, what text, code text) RETURNS careperf.evidence[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 RETURN ARRAY[(format('turned %s on %s', age, careperf.in_words(birthday)), birthday, NULL)::careperf.evidence,
 	(CASE WHEN contact_date IS NULL THEN 'nothing known' ELSE format('contact %s, %s: %s', careperf.in_words(contact_date), what, coalesce(code, 'not known')) END,
 		contact_date, NULL)::careperf.evidence];

@@ -9,19 +9,19 @@ COMMENT ON FUNCTION careperf.fill_in(text, name, name) IS 'A template of the cat
 -- The members of every indicator of an output schema, its local ones too, but for those whose view went with a
 -- DROP EXTENSION ... CASCADE: they are to be added again.
 CREATE FUNCTION careperf.all_indicators(output_schema name)
-	RETURNS TABLE (indicator text, definition_version integer, sort_order integer, needs text[], members text)
+	RETURNS TABLE (indicator text, definition_version integer, local boolean, sort_order integer, needs text[], members text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN QUERY EXECUTE format('
-		SELECT i.indicator, i.definition_version, i.sort_order, i.needs, i.members FROM careperf.indicator AS i
+		SELECT i.indicator, i.definition_version, false, i.sort_order, i.needs, i.members FROM careperf.indicator AS i
 		UNION ALL
-		SELECT l.indicator, 1, l.sort_order, l.needs, format(''SELECT * FROM @output@.%%I'', ''local_'' || l.indicator) FROM %1$I.local_indicator AS l
+		SELECT l.indicator, 1, true, l.sort_order, l.needs, format(''SELECT * FROM @output@.%%I'', ''local_'' || l.indicator) FROM %1$I.local_indicator AS l
 		WHERE to_regclass(format(''%%I.%%I'', %1$L, ''local_'' || l.indicator)) IS NOT NULL
-		ORDER BY 3, 1, 2', output_schema);
+		ORDER BY 4, 1, 2', output_schema);
 END
 $$;
-COMMENT ON FUNCTION careperf.all_indicators(name) IS 'Part of careperf.create_scorecard: code, version, order, needs and SELECT of every indicator of an output schema.';
+COMMENT ON FUNCTION careperf.all_indicators(name) IS 'Part of careperf.create_scorecard: code, version, whether it is the council''s own, order, needs and SELECT of every indicator of an output schema.';
 
 -- The facts that a query uses, and those that they use, written once as common table expressions, so that each is worked
 -- out once for all indicators of the query.
@@ -41,10 +41,10 @@ COMMENT ON FUNCTION careperf.facts_query(text) IS 'Part of careperf.create_score
 -- The members of each indicator asked for (NULL: of all). A column that an indicator's SELECT does not give is taken from
 -- "missing": inside the innermost query its name means the member's column where there is one, else the outer one.
 CREATE FUNCTION careperf.each_member_query(output_schema name, indicators text[], with_evidence boolean)
-	RETURNS TABLE (indicator text, definition_version integer, "position" bigint, members text)
+	RETURNS TABLE (indicator text, definition_version integer, local boolean, "position" bigint, members text)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT i.indicator, i.definition_version, row_number() OVER (ORDER BY i.sort_order, i.indicator, i.definition_version), format(
+	SELECT i.indicator, i.definition_version, i.local, row_number() OVER (ORDER BY i.sort_order, i.indicator, i.definition_version), format(
 'SELECT %1$L::text AS indicator, %2$s AS definition_version, x.member_id, x.child_id, x.denominator, x.numerator, x.denominator_value, x.numerator_value, x.uasc, x.attributes_on%3$s
 FROM (SELECT NULL::numeric AS denominator_value, NULL::numeric AS numerator_value, NULL::datemultirange AS uasc, NULL::date AS attributes_on, NULL::careperf.evidence[] AS evidence) AS missing
 	CROSS JOIN LATERAL (SELECT m.member_id, m.child_id, m.denominator, m.numerator, denominator_value, numerator_value, uasc, attributes_on%4$s FROM (%5$s) AS m) AS x',
@@ -71,7 +71,7 @@ FROM (%s) AS m', CASE WHEN with_evidence THEN ', m.evidence' END, u.members))
 	FROM (SELECT careperf.members_union(output_schema, indicators, with_evidence) AS members) AS u);
 COMMENT ON FUNCTION careperf.members_query(name, text[], boolean) IS 'Part of careperf.create_scorecard: the SELECT behind indicator_member and indicator_evidence, for some indicators (NULL: all).';
 
--- A query over a share of the children, number $2 of $3, or over all of them where $3 is 1.
+-- A query over share $2, from 0, of $3 shares of the children.
 CREATE FUNCTION careperf.share_query(query text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT regexp_replace(regexp_replace(query, format('@input@\.(%s)\M(?! AS )', t.names), '@input@.\1 AS \1', 'g'),
@@ -79,16 +79,17 @@ RETURN (SELECT regexp_replace(regexp_replace(query, format('@input@\.(%s)\M(?! A
 	FROM (SELECT string_agg(i.table_name, '|') AS names FROM careperf.input_table AS i WHERE i.by_child) AS t);
 COMMENT ON FUNCTION careperf.share_query(text) IS 'Part of careperf.create_scorecard: a query that reads, of input tables with by_child, only the rows of the children in share $2 of $3.';
 
--- A member is of the share that its child is in; one about no child, such as a post, of the first. Those of the council's own
--- indicators, whose SELECT may take all children together, are worked out whole in each.
+-- A member is of the share that its child is in; one about no child, such as a post, of the first. Those of an indicator of
+-- the council's own, whose SELECT may take all children together, are all of one share.
 CREATE FUNCTION careperf.each_share_query(output_schema name, indicators text[])
 	RETURNS TABLE (indicator text, definition_version integer, "position" bigint, members text)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT m.indicator, m.definition_version, m.position, format('SELECT m.* FROM (%s) AS m WHERE $3 = 1 OR careperf.in_share(m.child_id, $2, $3)', m.members)
+	SELECT m.indicator, m.definition_version, m.position, format('SELECT m.* FROM (%s) AS m WHERE $3 = 1 OR %s', m.members,
+		CASE WHEN m.local THEN format('$2 = %s %% $3', m.position) ELSE 'careperf.in_share(m.child_id, $2, $3)' END)
 	FROM careperf.each_member_query(output_schema, indicators, false) AS m;
 END;
-COMMENT ON FUNCTION careperf.each_share_query(name, text[]) IS 'Part of careperf.create_scorecard: the SELECT of the members of each indicator that are in share $2 of $3 of the children, to be run after careperf.facts_query and put through careperf.share_query.';
+COMMENT ON FUNCTION careperf.each_share_query(name, text[]) IS 'Part of careperf.create_scorecard: the SELECT of the members of each indicator that are of share $2 of $3, to be run after careperf.facts_query and put through careperf.share_query.';
 
 -- An aggregate over the members of each indicator, not one GROUP BY over the union of all: that would carry all columns of
 -- each row through it, and look its group up.
@@ -101,18 +102,19 @@ FROM (%s) AS m', m.indicator, m.definition_version, m.members), E'\nUNION ALL\n'
 		FROM careperf.each_share_query(output_schema, indicators) AS m) AS u);
 COMMENT ON FUNCTION careperf.figures_query(name, text[]) IS 'Part of careperf.create_scorecard: the SELECT of an array of careperf.figure for each of some indicators (NULL: all), on the dates that parameter $1 gives, of share $2 of $3 of the children.';
 
--- As many shares as there may be workers, if those may read all that the query reads and it is much: to start a worker takes
--- time, too.
+-- Shares are worked out side by side where workers may read all that the query reads and it is so much that the time which
+-- they take to start is won back. Four at most: for more the planner starts hardly more workers.
 CREATE FUNCTION careperf.each_share(function_name name, query text, worth_rows integer, input_schema name, output_schema name) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT string_agg(format('SELECT * FROM %I.%I($1, $2, %s, %s)', output_schema, function_name, share, s.shares), ' UNION ALL ' ORDER BY share)
-	FROM (SELECT CASE WHEN careperf.rows_for_workers(careperf.fill_in(
-					coalesce(string_agg(DISTINCT format('SELECT t IS NULL FROM %s AS t', m.relation[1]), ' UNION ALL '), 'SELECT true'),
-					input_schema, output_schema)) < worth_rows THEN 1
-				ELSE greatest(current_setting('max_parallel_workers_per_gather')::integer, 2) END AS shares
+	FROM (SELECT CASE
+				WHEN current_setting('max_parallel_workers_per_gather')::integer = 0 THEN 1
+				WHEN careperf.rows_for_workers(careperf.fill_in(string_agg(DISTINCT format('SELECT (t.*) IS NULL FROM %s AS t', m.relation[1]), ' UNION ALL '),
+					input_schema, output_schema)) >= worth_rows THEN least(greatest(current_setting('max_parallel_workers_per_gather')::integer, 2), 4)
+				ELSE 1 END AS shares
 			FROM regexp_matches(query, '@(?:in|out)put@\.\w+', 'g') AS m (relation)) AS s
 		CROSS JOIN LATERAL generate_series(0, s.shares - 1) AS share);
-COMMENT ON FUNCTION careperf.each_share(name, text, integer, name, name) IS 'Part of careperf.create_scorecard: the union of what a function of an output schema makes of a query of careperf.share_query ($1) and dates ($2) for each share of the children. There is one, or, from so many rows of input on, one for each of the parallel workers that there may be.';
+COMMENT ON FUNCTION careperf.each_share(name, text, integer, name, name) IS 'Part of careperf.create_scorecard: the union of the shares of the children that a function of an output schema works out; its arguments are a query of careperf.share_query, dates, share and shares. From worth_rows rows of input on (NULL: never) they are shared out among parallel workers.';
 
 CREATE FUNCTION careperf.inputs_query(output_schema name, indicators text[]) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

@@ -18,8 +18,9 @@ PG_FUNCTION_INFO_V1(careperf_in_share);
 PG_FUNCTION_INFO_V1(careperf_rows_for_workers);
 
 /*
- * Names that are equal by their collation are in the same share.  No child is
- * in the first.
+ * Identifiers that are equal by their collation are in the same share; NULL is
+ * in the first.  The upper bits of the hash decide: hash joins take the lower
+ * ones, and would put all children of a share into a few of their buckets.
  */
 Datum
 careperf_in_share(PG_FUNCTION_ARGS)
@@ -36,7 +37,7 @@ careperf_in_share(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(0))
 		hash = DatumGetUInt32(DirectFunctionCall1Coll(hashtext, PG_GET_COLLATION(),
 													  PG_GETARG_DATUM(0)));
-	PG_RETURN_BOOL(hash % (uint32) shares == (uint32) share);
+	PG_RETURN_BOOL((uint64) hash * (uint64) shares >> 32 == (uint64) share);
 }
 
 /* Plans the query and does not run it. */

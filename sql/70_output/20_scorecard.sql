@@ -1,7 +1,7 @@
 -- Results and the scorecard.
 --
 -- Here and below functions that read the whole history are PARALLEL RESTRICTED: each process of a parallel plan would work
--- all of it out again.
+-- all of it out again. Those that read a share of it, as one process of several, are not.
 
 CREATE OR REPLACE FUNCTION @output@.require_data(as_of date) RETURNS date
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -87,7 +87,6 @@ BEGIN
 						ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end
 				WHERE i.indicator = ANY ($3) OR $3 IS NULL) AS f$query$,
 		careperf.fill_in(careperf.inputs_query(output_schema, indicators), input_schema, output_schema),
-		-- half of as many rows take as long as a worker takes to start
 		careperf.each_share('figures_of_share', query, 200000, input_schema, output_schema))
 	USING careperf.fill_in(query, input_schema, output_schema), on_dates, indicators;
 END

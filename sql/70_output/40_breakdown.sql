@@ -72,14 +72,19 @@ DECLARE
 		SELECT c.indicator, c.definition_version, f.on_date, d.dimension, 'Not applicable', f.numerator, f.denominator
 		FROM counted AS c CROSS JOIN LATERAL unnest(c.of_others) AS f
 			CROSS JOIN (SELECT r.dimension FROM rest AS r UNION ALL VALUES ('uasc')) AS d$query$);
+	dates CONSTANT date[] := ARRAY(SELECT d.period_end
+		FROM @output@.reporting_date AS d
+		WHERE d.period_end <= coalesce((SELECT min(c.data_to) FROM @input@.input_currency AS c), 'infinity')
+		ORDER BY d.period_end);
 BEGIN
-	IF query IS NULL THEN
+	IF query IS NULL OR dates = '{}' THEN
 		RETURN;
 	END IF;
 	RETURN QUERY EXECUTE format($query$
 		SELECT f.on_date, f.indicator, f.dimension, f.member, n.numerator, CASE WHEN i.unit <> 'count' THEN f.denominator END, r.result,
 			careperf.rag_status(r.result, t.target, careperf.floor_of(t.floor, t.target, i.unit, i.polarity), i.polarity, f.denominator)
-		FROM (SELECT f.indicator, f.definition_version, f.on_date, f.dimension, f.member, sum(f.numerator) AS numerator, sum(f.denominator) AS denominator
+		FROM (SELECT f.indicator, f.definition_version, f.on_date, f.dimension, f.member,
+					trim_scale(sum(f.numerator)) AS numerator, trim_scale(sum(f.denominator)) AS denominator
 				FROM (%s) AS f
 				GROUP BY f.indicator, f.definition_version, f.on_date, f.dimension, f.member
 				HAVING sum(f.numerator) <> 0 OR sum(f.denominator) <> 0) AS f
@@ -89,13 +94,11 @@ BEGIN
 			CROSS JOIN LATERAL (SELECT CASE WHEN i.unit = 'count' THEN f.denominator ELSE f.numerator END AS numerator) AS n
 			CROSS JOIN LATERAL (SELECT careperf.result_of(n.numerator, f.denominator, i.unit, i.decimals) AS result) AS r
 			LEFT JOIN @output@.target AS t ON t.indicator = f.indicator AND t.financial_year = careperf.financial_year(f.on_date)$query$,
-		careperf.each_share('breakdown_of_share', query, 50000, input_schema, output_schema),
+		-- the members of an indicator of the council's own are of one share, what they are broken down by would be of several
+		careperf.each_share('breakdown_of_share', query, CASE WHEN NOT EXISTS (SELECT FROM @output@.local_indicator AS l
+			WHERE l.indicator = breakdown_of.indicator OR breakdown_of.indicator IS NULL) THEN 50000 END, input_schema, output_schema),
 		careperf.fill_in(careperf.inputs_query(output_schema, asked), input_schema, output_schema))
-	USING careperf.fill_in(query, input_schema, output_schema), ARRAY(
-		SELECT d.period_end
-		FROM @output@.reporting_date AS d
-		WHERE d.period_end <= coalesce((SELECT min(c.data_to) FROM @input@.input_currency AS c), 'infinity')
-		ORDER BY d.period_end);
+	USING careperf.fill_in(query, input_schema, output_schema), dates;
 END
 $$;
 COMMENT ON FUNCTION @output@.breakdown_of(text) IS 'What the view indicator_breakdown shows of an indicator; of all of them, worked out together, for NULL. No rows for one that does not exist.';

@@ -105,5 +105,10 @@ WHERE r.kind = 'output' AND r.relname IN ('scorecard', 'scorecard_latest', 'scor
 	'bi_scorecard', 'bi_breakdown', 'bi_result', 'bi_indicator', 'bi_date', 'bi_member', 'bi_page', 'bi_process_control', 'bi_funnel', 'data_dictionary', 'data_quality')
 	AND format_type(a.atttypid, a.atttypmod) !~ '^(character varying\(\d+\)|numeric\(\d+,\d+\)|date|integer)$';
 
+-- a table by_child that is asked whether it has any row: a share of the children would answer for all
+SELECT d.name, t.table_name
+FROM (SELECT name, definition FROM careperf.fact UNION ALL SELECT indicator, members FROM careperf.indicator) AS d
+	JOIN careperf.input_table AS t ON t.by_child AND d.definition ~* ('EXISTS \(SELECT (1 )?FROM @input@\.' || t.table_name || '\M');
+
 SELECT careperf.drop_scorecard('t_lint_out');
 DROP SCHEMA t_lint_in CASCADE;

@@ -2,7 +2,7 @@
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS careperf;
 
-SELECT bool_and(in_shares = 1) AS each_in_one, bool_or(child_id IS NULL AND first) AS no_child_in_the_first
+SELECT bool_and(in_shares = 1) AS each_in_one, bool_or(child_id IS NULL AND first) AS null_in_the_first
 FROM (SELECT child_id, count(*) FILTER (WHERE careperf.in_share(child_id, share, 7)) AS in_shares, careperf.in_share(child_id, 0, 7) AS first
 	FROM (SELECT 'C' || n FROM generate_series(1, 7000) AS n UNION ALL VALUES (NULL), (''), ('Zoë'), (repeat('x', 3000))) AS c (child_id)
 		CROSS JOIN generate_series(0, 6) AS share

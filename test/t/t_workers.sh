@@ -24,10 +24,11 @@ for input in cic warehouse; do
 		UNION ALL SELECT team_id, NULL, ''{(,)}'', NULL FROM $input.team')"
 done
 
-# figures WORKERS OUT: the whole scorecard, all breakdowns
+# figures WORKERS OUT: the whole scorecard, all breakdowns, those of a shipped indicator, worked out in shares, and of the council's own
 figures() {
 	sql -c "SET max_parallel_workers_per_gather = $1" -c "SELECT * FROM $2.scorecard ORDER BY period_end, sort_order, indicator" \
-		-c "SELECT * FROM $2.breakdown_of(NULL) ORDER BY indicator_code, dimension, member, period_end"
+		-c "SELECT b.* FROM (VALUES (NULL), ('review_participation'), ('youngest')) AS i (indicator) CROSS JOIN LATERAL $2.breakdown_of(i.indicator) AS b
+			ORDER BY i.indicator, b.indicator_code, b.dimension, b.member, b.period_end"
 }
 # launched WORKERS QUERY: by how many workers the figures were counted; a query that fails does not pass for none
 launched() {
@@ -47,7 +48,9 @@ for workers in 1 2 3 4 8; do
 	is "the figures of $workers workers are those of one process" "" "$(figures $workers cic_out | diff "$work/one" - | head -5)"
 done
 is "in two shares: by workers" "1 Workers Launched: 2" "$(launched 2 "$all")"
-is "max_parallel_workers_per_gather is how many shares there are" "1 Workers Launched: 3" "$(launched 4 "$all")"
+is "of max_parallel_workers_per_gather shares" "1 Workers Launched: 3" "$(launched 4 "$all")"
+is "four at most" "1 Workers Launched: 3" "$(launched 8 "$all")"
+is "breakdowns too" "1 Workers Launched: 2" "$(launched 2 "SELECT count(*) FROM cic_out.breakdown_of('review_participation')")"
 is "none where it is 0" "" "$(launched 0 "$all")"
 of_one() { launched 2 "SELECT count(*) FROM cic_out.figures_of('{$1}', '{2019-07-31}')"; }
 is "for one indicator too, if it reads much" "1 Workers Launched: 2" "$(of_one review_participation)"
@@ -55,9 +58,9 @@ is "none if it reads little" "" "$(of_one cic_count)"
 
 parallel() { sql -c "SELECT careperf.rows_for_workers('$1') > 0"; }
 sql -c "CREATE ROLE careperf_test_reader" -c "GRANT USAGE ON SCHEMA cic TO careperf_test_reader" -c "GRANT SELECT ON ALL TABLES IN SCHEMA cic TO careperf_test_reader"
-is "workers read tables and views of them" "t t" "$(echo $(parallel 'SELECT t IS NULL FROM cic.review AS t') $(parallel 'SELECT t IS NULL FROM warehouse.review AS t'))"
-is "not a temporary table" f "$(sql -c "CREATE TEMPORARY TABLE mine (i integer)" -c "SELECT careperf.rows_for_workers('SELECT t IS NULL FROM mine AS t') > 0")"
-is "no INSERT, nothing while max_parallel_workers_per_gather is 0" "f f" "$(echo $(parallel 'INSERT INTO cic.team (team_id) VALUES (1)') $(sql -c "SET max_parallel_workers_per_gather = 0" -c "SELECT careperf.rows_for_workers('SELECT t IS NULL FROM cic.review AS t') > 0"))"
+is "workers read tables and views of them" "t t" "$(echo $(parallel 'SELECT (t.*) IS NULL FROM cic.review AS t') $(parallel 'SELECT (t.*) IS NULL FROM warehouse.review AS t'))"
+is "not a temporary table" f "$(sql -c "CREATE TEMPORARY TABLE mine (i integer)" -c "SELECT careperf.rows_for_workers('SELECT (t.*) IS NULL FROM mine AS t') > 0")"
+is "no INSERT, nothing while max_parallel_workers_per_gather is 0" "f f" "$(echo $(parallel 'INSERT INTO cic.team (team_id) VALUES (1)') $(sql -c "SET max_parallel_workers_per_gather = 0" -c "SELECT careperf.rows_for_workers('SELECT (t.*) IS NULL FROM cic.review AS t') > 0"))"
 is "not two queries, or none" "ERROR: not a single query ERROR: not a single query" "$(echo $(parallel 'SELECT 1; SELECT 2' 2>&1 | grep -o 'ERROR:.*') $(parallel '' 2>&1 | grep -o 'ERROR:.*'))"
 # neither a council's function in a view nor one in a policy
 is "by workers, as long as they may" "1 Workers Launched: 2" "$(launched 2 "SELECT count(*) FROM warehouse_out.scorecard")"
@@ -70,7 +73,7 @@ sql -c "CREATE OR REPLACE VIEW warehouse.review AS SELECT * FROM cic.review" \
 	-c "CREATE OR REPLACE VIEW warehouse.care_episode AS SELECT * FROM cic.care_episode WHERE 1 / (length(child_id) - length(child_id)) = 0"
 is "an error in a worker reaches the user" "division by zero" "$(sql -c "SELECT count(*) FROM warehouse_out.scorecard" 2>&1 | sed -n 's/^.*ERROR:  //p')"
 is "a policy with such a function: by one process for whom it holds, by workers for others" "f t" \
-	"$(echo $(sql -c "SET ROLE careperf_test_reader" -c "SELECT careperf.rows_for_workers('SELECT t IS NULL FROM cic.complaint AS t') > 0") $(parallel 'SELECT t IS NULL FROM cic.complaint AS t'))"
+	"$(echo $(sql -c "SET ROLE careperf_test_reader" -c "SELECT careperf.rows_for_workers('SELECT (t.*) IS NULL FROM cic.complaint AS t') > 0") $(parallel 'SELECT (t.*) IS NULL FROM cic.complaint AS t'))"
 # a council's own indicator
 sql -c "SELECT cic_out.add_indicator('own', 'Own', 'SELECT child_id AS member_id, child_id, in_care AS denominator, NULL::datemultirange AS numerator FROM cic_out.child_in_care
 	WHERE warehouse.checked(date_of_birth) IS NOT NULL', unit => 'count')" >/dev/null 2>&1
