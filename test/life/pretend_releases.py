@@ -10,8 +10,8 @@ from pathlib import Path
 GUARD = '\\echo Use "ALTER EXTENSION careperf UPDATE" to load this file. \\quit\n'
 
 IN_WORDS = """careperf.in_words(day date) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN to_char(careperf.usable(day), '{}');
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN to_char(careperf.usable(day)::timestamp, '{}');
 """
 MONTHS_IN_WORDS = """
 CREATE FUNCTION careperf.months_in_words(n integer) RETURNS text
