@@ -35,8 +35,9 @@ INPUT_B = INPUT_A + [
 # calendar of the peers, see peers_postgres.sql
 PEER_TABLES = ["working_day", "month_end"]
 WHOLE_SCORECARD = "SELECT * FROM scorecard.scorecard;"
-# what each node of a plan may use: careperf's have many, and are no faster with more; the peers' sorts are
-CAREPERF_MEMORY, PEER_MEMORY = "16MB", "256MB"
+# what each node of a plan may use: careperf's have many, and are no faster with more; the peers' sorts are. Workers begin anew
+# for each query: the less memory they touch for the first time the better
+CAREPERF_MEMORY, WORKERS_MEMORY, PEER_MEMORY = "16MB", "4MB", "256MB"
 
 
 @dataclass
@@ -234,10 +235,10 @@ def contestants(workload: str, indicators: list[str], tables: list[str], month_e
     sweep = peer_sql("sweep.sql", indicators)
     careperf = (f"SELECT indicator, period_end, numerator, denominator FROM scorecard.figures_of(ARRAY[{quoted(indicators)}], "
                 "ARRAY(SELECT period_end FROM scorecard.reporting_date ORDER BY period_end));")
-    lines = [Line("careperf", Postgres(careperf)), Line("careperf, 2 workers", Postgres(careperf, 2))]
+    lines = [Line("careperf", Postgres(careperf)), Line("careperf, 2 workers", Postgres(careperf, 2, WORKERS_MEMORY))]
     if workload == "B":
         lines += [Line("careperf, all indicators", Postgres(WHOLE_SCORECARD), figures=False),
-                  Line("careperf, all indicators, 2 workers", Postgres(WHOLE_SCORECARD, 2), figures=False)]
+                  Line("careperf, all indicators, 2 workers", Postgres(WHOLE_SCORECARD, 2, WORKERS_MEMORY), figures=False)]
     progress(f"workload {workload}: loading DuckDB and pandas")
     loaded = ",".join(tables + PEER_TABLES)
     return lines + [
@@ -274,7 +275,7 @@ def main():
     rows = session.execute(scan(session.execute("SELECT table_name FROM careperf.input_table;")))
     report = {"scale": scale, "months": len(month_ends), "children": int(counts["child"]), "episodes": int(counts["care_episode"]), "rows": sum(map(int, rows)),
               "settings": session.execute("SELECT string_agg(name || ' = ' || current_setting(name), ', ' ORDER BY name) FROM pg_settings "
-                                          "WHERE name IN ('shared_buffers', 'work_mem', 'hash_mem_multiplier', 'jit', 'server_version');")[0] + f" (plain SQL: work_mem = {PEER_MEMORY})"}
+                                          "WHERE name IN ('shared_buffers', 'work_mem', 'hash_mem_multiplier', 'jit', 'server_version');")[0] + f" (work_mem: 2 workers {WORKERS_MEMORY}, plain SQL {PEER_MEMORY})"}
     with tempfile.TemporaryDirectory(dir=Path(results).parent) as data:
         export(session, data)
         for workload, indicators, tables in (("A", WORKLOAD_A, INPUT_A), ("B", WORKLOAD_B, INPUT_B)):
