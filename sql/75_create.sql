@@ -104,7 +104,7 @@ COMMENT ON FUNCTION careperf.figures_query(name, text[]) IS 'Part of careperf.cr
 
 -- Shares are worked out side by side where workers may read all that the query reads and it is so much that the time which
 -- they take to start is won back. Four at most: for more the planner starts hardly more workers.
-CREATE FUNCTION careperf.each_share(function_name name, query text, worth_rows integer, input_schema name, output_schema name) RETURNS text
+CREATE FUNCTION careperf.shares_union(function_name name, query text, worth_rows integer, input_schema name, output_schema name) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT string_agg(format('SELECT * FROM %I.%I($1, $2, %s, %s)', output_schema, function_name, share, s.shares), ' UNION ALL ' ORDER BY share)
 	FROM (SELECT CASE
@@ -114,7 +114,7 @@ RETURN (SELECT string_agg(format('SELECT * FROM %I.%I($1, $2, %s, %s)', output_s
 				ELSE 1 END AS shares
 			FROM regexp_matches(query, '@(?:in|out)put@\.\w+', 'g') AS m (relation)) AS s
 		CROSS JOIN LATERAL generate_series(0, s.shares - 1) AS share);
-COMMENT ON FUNCTION careperf.each_share(name, text, integer, name, name) IS 'Part of careperf.create_scorecard: the union of the shares of the children that a function of an output schema works out; its arguments are a query of careperf.share_query, dates, share and shares. From worth_rows rows of input on (NULL: never) they are shared out among parallel workers.';
+COMMENT ON FUNCTION careperf.shares_union(name, text, integer, name, name) IS 'Part of careperf.create_scorecard: the union of the shares of the children that a function of an output schema works out; its arguments are a query of careperf.share_query, dates, share and shares. From worth_rows rows of input on (NULL: never) they are shared out among parallel workers.';
 
 CREATE FUNCTION careperf.inputs_query(output_schema name, indicators text[]) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE

@@ -95,7 +95,7 @@ BEGIN
 			CROSS JOIN LATERAL (SELECT careperf.result_of(n.numerator, f.denominator, i.unit, i.decimals) AS result) AS r
 			LEFT JOIN @output@.target AS t ON t.indicator = f.indicator AND t.financial_year = careperf.financial_year(f.on_date)$query$,
 		-- the members of an indicator of the council's own are of one share, what they are broken down by would be of several
-		careperf.each_share('breakdown_of_share', query, CASE WHEN NOT EXISTS (SELECT FROM @output@.local_indicator AS l
+		careperf.shares_union('breakdown_of_share', query, CASE WHEN NOT EXISTS (SELECT FROM @output@.local_indicator AS l
 			WHERE l.indicator = breakdown_of.indicator OR breakdown_of.indicator IS NULL) THEN 50000 END, input_schema, output_schema),
 		careperf.fill_in(careperf.inputs_query(output_schema, asked), input_schema, output_schema))
 	USING careperf.fill_in(query, input_schema, output_schema), dates;
