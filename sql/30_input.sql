@@ -290,11 +290,21 @@ BEGIN
 			WHEN 'integer' THEN ARRAY['smallint', 'integer']::regtype[]
 			WHEN 'numeric' THEN ARRAY['smallint', 'integer', 'bigint', 'numeric']::regtype[]
 			ELSE ARRAY[i.data_type]::regtype[] END)
+	UNION ALL
+	-- children are shared out by what is equal within each table: what is equal by a collation must be so in all
+	SELECT i.table_name, i.column_name, format('is of collation %s, not %s as in child', quote_ident(l.collname), quote_ident(child_l.collname)),
+		format('Make a view that gives it the same: %I COLLATE %s.', i.column_name, child_a.attcollation::regcollation)
+	FROM careperf.input_column i
+		JOIN pg_attribute a ON a.attrelid = to_regclass(format('%I.%I', input_schema, i.table_name)) AND a.attname = i.column_name
+		JOIN pg_collation l ON l.oid = a.attcollation
+		JOIN pg_attribute child_a ON child_a.attrelid = to_regclass(format('%I.child', input_schema)) AND child_a.attname = 'child_id'
+		JOIN pg_collation child_l ON child_l.oid = child_a.attcollation
+	WHERE i.column_name = 'child_id' AND l.oid <> child_l.oid AND NOT (l.collisdeterministic AND child_l.collisdeterministic)
 	ORDER BY 1, 2 NULLS FIRST;
 END
 $$;
 COMMENT ON FUNCTION careperf.check_input(name) IS
-'What in a schema differs from the input contract: a row per missing table (column_name NULL), missing column or column of the wrong type, with what to do about it. No rows: all is well. Looks at names and types only; the data_quality view of a scorecard looks at the rows. Error: the schema does not exist.';
+'What in a schema differs from the input contract: a row per missing table (column_name NULL), missing column, column of the wrong type or child_id by whose collation other children are the same, with what to do about it. No rows: all is well. Looks at names, types and collations only; the data_quality view of a scorecard looks at the rows. Error: the schema does not exist.';
 
 CREATE FUNCTION careperf.require_input(input_schema name) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp

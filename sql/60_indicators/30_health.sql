@@ -121,11 +121,13 @@ $$
 SELECT format('%s %s', child_id, completed_on) AS member_id, child_id, uasc, counts AS denominator, counts AS numerator,
 	score AS numerator_value,
 	ARRAY[(format('score %s on %s', score, careperf.in_words(completed_on)), completed_on, NULL)::careperf.evidence] AS evidence
-FROM (SELECT s.child_id, h.uasc, s.completed_on, max(s.score) AS score,
+FROM (SELECT s.child_id, h.uasc, s.completed_on, s.score,
 			careperf.window_dates('YTD', s.completed_on) * h.in_care
 				* careperf.spell_dates(s.completed_on, lead(s.completed_on) OVER (PARTITION BY s.child_id ORDER BY s.completed_on)) AS counts
-		FROM @input@.sdq_score AS s
+		FROM (SELECT child_id, completed_on, max(score) AS score
+				FROM @input@.sdq_score
+				WHERE score BETWEEN 0 AND 40 AND careperf.usable(completed_on) IS NOT NULL
+				GROUP BY child_id, completed_on) AS s
 			JOIN child_in_care AS h USING (child_id)
-		WHERE s.score BETWEEN 0 AND 40 AND careperf.usable(s.completed_on) IS NOT NULL AND careperf.age_on(h.date_of_birth, s.completed_on) BETWEEN 4 AND 16
-		GROUP BY s.child_id, h.uasc, h.in_care, s.completed_on) AS s
+		WHERE careperf.age_on(h.date_of_birth, s.completed_on) BETWEEN 4 AND 16) AS s
 $$);

@@ -64,6 +64,12 @@ CREATE TABLE t_own.population (area_code char(9), valid_from date, persons_0_17 
 CREATE VIEW t_own.staff_post AS SELECT 'p'::t_own.short_code AS post_id, 't'::text AS team_id, 1::bigint AS fte, 'vacant'::text AS filled_by, NULL::date AS start_date, NULL::date AS end_date;
 CREATE TABLE t_own.missing_episode (missing_episode_id text, child_id text, missing_type text, started_at timestamptz, ended_at date, outcome text);
 SELECT * FROM careperf.check_input('t_own');
+-- children that are the same by the collation of one table must be so in all
+CREATE COLLATION t_own.no_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+ALTER TABLE t_own.disability ALTER child_id TYPE text COLLATE t_own.no_case;
+SELECT * FROM careperf.check_input('t_own') WHERE table_name = 'disability';
+ALTER TABLE t_own.disability ALTER child_id TYPE text COLLATE "C";
+SELECT count(*) AS another_that_compares_bytes FROM careperf.check_input('t_own') WHERE table_name = 'disability';
 -- a scorecard can not be made over it
 SELECT careperf.create_scorecard('t_own', 't_scorecard');
 -- nor over a schema without any of it: the first ten
