@@ -110,11 +110,16 @@ CREATE FUNCTION careperf.bank_holiday_changed() RETURNS trigger
 LANGUAGE C PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'careperf_bank_holiday_changed';
 COMMENT ON FUNCTION careperf.bank_holiday_changed() IS
 'Trigger of careperf.bank_holiday: tells every session to read the holidays again.';
-CREATE TRIGGER bank_holiday_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON careperf.bank_holiday
+-- row by row: to rows that come by logical replication no trigger of a statement answers
+CREATE TRIGGER bank_holiday_changed AFTER INSERT OR UPDATE OR DELETE ON careperf.bank_holiday
+FOR EACH ROW EXECUTE FUNCTION careperf.bank_holiday_changed();
+CREATE TRIGGER bank_holidays_truncated AFTER TRUNCATE ON careperf.bank_holiday
 FOR EACH STATEMENT EXECUTE FUNCTION careperf.bank_holiday_changed();
-ALTER TABLE careperf.bank_holiday ENABLE ALWAYS TRIGGER bank_holiday_changed;
+ALTER TABLE careperf.bank_holiday ENABLE ALWAYS TRIGGER bank_holiday_changed, ENABLE ALWAYS TRIGGER bank_holidays_truncated;
 COMMENT ON TRIGGER bank_holiday_changed ON careperf.bank_holiday IS
 'Sessions keep the holidays in memory; this tells them of a change.';
+COMMENT ON TRIGGER bank_holidays_truncated ON careperf.bank_holiday IS
+'Sessions keep the holidays in memory; this tells them that all are gone.';
 
 CREATE FUNCTION careperf.is_working_day(d date) RETURNS boolean
 LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_is_working_day';

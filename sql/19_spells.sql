@@ -3,7 +3,7 @@
 CREATE FUNCTION careperf.spell_dates(start_date date, end_date date) RETURNS datemultirange
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_spell_dates';
 COMMENT ON FUNCTION careperf.spell_dates(date, date) IS
-'The dates of a spell: start_date included, end_date (the first day on which it no longer holds; NULL or infinity while open) excluded. Empty where the spell covers no day: no start, or an end on or before the start. A date outside the years 1 to 9999 is as if it were not recorded. Never NULL, no errors. Source: the input contract.';
+'The dates of a spell: start_date included, end_date (the first day on which it no longer holds; NULL or infinity while open) excluded. Empty where the spell covers no day: no start, or an end on or before the start. A start outside the years 1 to 9999 is as if it were not recorded, and so is an end after them; one before them is before the start. Never NULL, no errors. Source: the input contract.';
 
 -- The states of these aggregates, and of those over episodes, are internal: no row copies them. SSPACE tells the planner
 -- how small they are; without it it takes each group for 8 kB and sorts where it could hash.

@@ -77,7 +77,7 @@ COMMENT ON AGGREGATE careperf.care_history(date, text, text, text, text, text, d
 'The history in care of one child (GROUP BY child_id): the columns of care_episode in their order, and the child''s date of birth (NULL if unknown: then no 18th birthday ends care). Rows in any order. Left out: short breaks (V3, V4), spells that cover no day, episodes that start at 18 or over. NULL where nothing is left. Source: indicator definitions 1.2, 1.3 and 1.7.';
 
 CREATE FUNCTION careperf.each_period(periods careperf.period_of_care[]) RETURNS SETOF careperf.period_of_care
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 1 AS 'MODULE_PATHNAME', 'careperf_each_period';
+LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE ROWS 1 AS 'array_unnest';
 COMMENT ON FUNCTION careperf.each_period(careperf.period_of_care[]) IS 'The periods of care of a careperf.care_history_result as rows: unnest, of which the planner knows how many to expect.';
 
 CREATE FUNCTION careperf.each_placement(episodes bytea) RETURNS SETOF careperf.placement
@@ -118,4 +118,4 @@ CREATE AGGREGATE careperf.placement_count_r12m(start_date date, reason_started t
 	FINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE careperf.placement_count_r12m(date, text, text, text, text, date, text, text, date) IS
-'How many placements one child (GROUP BY child_id) had in the 12 months to as_of, over all periods of care: rows of care_episode in any order. Not a further placement: a legal change (RNE L), a move with the same carer (T, U), a temporary stay (PLACE T0 to T4) and the return from it to the same place (PLACE the same; provider, postcode and URN not different where known), adoption by the foster carer (A3, A5 after U1 to U6), short breaks (LS V3, V4). One that ended on the first day of the 12 months no longer counts. 0 where there is none. as_of is the same for every row, finite, or it is an error. Source: indicator definitions 1.3 and 1.7 (NI 62).';
+'How many placements one child (GROUP BY child_id) had in the 12 months to as_of, over all periods of care: rows of care_episode in any order. Not a further placement: a legal change (RNE L), a move with the same carer (T, U), a temporary stay (PLACE T0 to T4) and the return from it to the same place (PLACE the same; provider, postcode and URN not different where known), adoption by the foster carer (A3, A5 after U1 to U6), short breaks (LS V3, V4). Of rows with the same start and end the greater in these columns counts, as text. One that ended on the first day of the 12 months no longer counts. 0 where there is none. as_of is the same for every row, finite, or it is an error. Source: indicator definitions 1.3 and 1.7 (NI 62).';

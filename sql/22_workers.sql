@@ -6,6 +6,9 @@ COMMENT ON FUNCTION careperf.in_share(text, integer, integer) IS
 'Whether a child is in share number share, from 0, of so many about equally large shares of all children: each child_id is in one, by its hash and collation, NULL in share 0. Never NULL. Error: no such share.';
 
 CREATE FUNCTION careperf.rows_for_workers(query text) RETURNS double precision
-LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_rows_for_workers';
+LANGUAGE c STABLE STRICT PARALLEL SAFE
+-- No worker may start workers: a plan that has some of its own would count for one that workers could not run.
+SET parallel_setup_cost = '1e10'
+AS 'MODULE_PATHNAME', 'careperf_rows_for_workers';
 COMMENT ON FUNCTION careperf.rows_for_workers(text) IS
 'How many rows the planner expects of a query, if parallel workers could run it now; 0 if they could not: while max_parallel_workers_per_gather is 0, within a worker, for what is no SELECT, and for one over foreign or temporary tables or with functions not marked PARALLEL SAFE, also in views and row security policies. The query is planned, not run. Errors: those of planning it; not a single query.';

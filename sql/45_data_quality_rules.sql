@@ -42,7 +42,7 @@ WITH treated (table_name, column_name, treatment) AS (VALUES
 	('care_episode', 'placement_provider', 'Counts as neither own nor private or voluntary provision.'),
 	('care_episode', 'reason_ended', 'Counts as leaving care, but not by adoption or special guardianship.'),
 	('care_episode', 'reason_placement_changed', 'Changes no figure.'),
-	('disability', 'disability_code', 'Counts as disabled in breakdowns.'),
+	('disability', 'disability_code', 'Counts as disabled in breakdowns; left out where it is NULL.'),
 	('worker_allocation', 'role', 'Left out: neither a social worker nor an IRO.'),
 	('review', 'participation', 'The review counts; the child did not take part in it.'),
 	('health_event', 'event_type', 'Left out.'),
@@ -84,8 +84,8 @@ SELECT 'missing_value', c.table_name, c.column_name, 'error', 'A required value 
 	format('r.%I IS NULL', c.column_name)
 FROM careperf.input_column AS c
 	LEFT JOIN (VALUES
-		('child', 'date_of_birth', 'Age unknown: in care without an end at 18, and outside every figure that needs an age.'),
-		('care_episode', 'child_id', 'All such rows together count as one child.'),
+		('child', 'date_of_birth', 'Age unknown: in care without an end at 18, outside every cohort by age, and not met where the age decides.'),
+		('care_episode', 'child_id', 'Left out.'),
 		('worker_allocation', 'child_id', 'All such rows together count as one child of a caseload.'),
 		('worker_allocation', 'worker_id', 'All such rows of a child count as one worker.'),
 		('team', 'team_id', 'Left out.'),
@@ -100,12 +100,12 @@ FROM careperf.input_column AS c
 		('youth_justice', 'youth_justice_id', 'Counts.'),
 		('staff_post', 'post_id', 'Counts.'),
 		('staff_post', 'team_id', 'Left out.'),
-		('staff_post', 'fte', 'Counts as 1.'),
+		('staff_post', 'fte', 'Left out.'),
 		('worker', 'worker_id', 'Counts.'),
 		('worker', 'team_id', 'Left out of teams'' caseloads.'),
-		('worker', 'fte', 'Counts as 1.'),
+		('worker', 'fte', 'Adds nothing to the posts of a caseload.'),
 		('population', 'area_code', 'Left out.'),
-		('population', 'persons_0_17', 'Counts as 1 person, unless another row of the date gives more.'),
+		('population', 'persons_0_17', 'Left out.'),
 		('input_currency', 'table_name', 'Sets a limit like any other row.'),
 		('input_currency', 'data_to', 'Sets no limit.'),
 		('other_la_child', 'ola_child_id', 'All such rows together count as one child.')) AS t (table_name, column_name, treatment)
@@ -117,17 +117,17 @@ INSERT INTO careperf.data_quality_rule (rule, table_name, column_name, severity,
 SELECT 'infinite_date', c.table_name, c.column_name, 'error', 'An infinite date.',
 	CASE WHEN c.column_name IN ('end_date', 'ended_at') THEN 'infinity counts as still open; -infinity leaves the row out of every figure.'
 		WHEN c.column_name = 'data_to' THEN 'infinity sets no limit; -infinity allows no figure at all.'
-		WHEN c.column_name = 'date_of_birth' THEN 'Age unknown: in care without an end at 18, and outside every figure that needs an age.'
+		WHEN c.column_name = 'date_of_birth' THEN 'Age unknown: in care without an end at 18, outside every cohort by age, and not met where the age decides.'
 		WHEN c.column_name = 'date_of_death' THEN 'infinity counts as alive, -infinity as dead.'
 		WHEN c.column_name IN ('loaded_at', 'offered_on') THEN 'Changes no figure.'
-		WHEN c.column_name = 'completed_on' AND c.table_name = 'return_interview' THEN 'infinity counts as not held, -infinity as held when the episode ended.'
+		WHEN c.column_name = 'completed_on' AND c.table_name = 'return_interview' THEN 'Counts as not held.'
 		WHEN c.table_name = 'disability' AND c.column_name = 'start_date' THEN 'Left out of breakdowns.'
 		ELSE 'Left out of every figure.' END,
 	format('r.%I IN (''infinity'', ''-infinity'')', c.column_name)
 FROM careperf.input_column AS c
 WHERE c.data_type IN ('date', 'timestamp without time zone')
 UNION ALL
-SELECT 'implausible_date', c.table_name, c.column_name, 'warning', 'A date before 1900 or after 2199.', 'Taken as it stands.',
+SELECT 'implausible_date', c.table_name, c.column_name, 'warning', 'A date before 1900 or after 2199.', 'Taken as it stands; outside the years 1 to 9999 as if it were not recorded (an end before them leaves the row out).',
 	format('r.%1$I < ''1900-01-01'' AND r.%1$I > ''-infinity'' OR r.%1$I >= ''2200-01-01'' AND r.%1$I < ''infinity''', c.column_name)
 FROM careperf.input_column AS c
 WHERE c.data_type IN ('date', 'timestamp without time zone')
@@ -508,10 +508,10 @@ $$(SELECT a.child_id, a.role, a.worker_id, a.start_date, max(coalesce(a.end_date
 $$@input@.worker_allocation AS r LEFT JOIN (SELECT DISTINCT k.worker_id FROM @input@.worker AS k) AS w USING (worker_id)$$,
 'r.worker_id IS NOT NULL AND w.worker_id IS NULL AND EXISTS (SELECT FROM @input@.worker)'),
 ('impossible_fte', 'staff_post', 'fte', NULL, 'error', 'A full-time equivalent below 0, or no number.',
-'Below 0: taken as it stands. No number: no figures until it is corrected.',
+'Left out.',
 NULL, $$r.fte < 0 OR r.fte IN ('NaN', 'Infinity')$$),
 ('impossible_fte', 'worker', 'fte', NULL, 'error', 'A full-time equivalent below 0, or no number.',
-'Below 0: taken as it stands. No number: no figures until it is corrected.',
+'Adds nothing to the posts of a caseload.',
 NULL, $$r.fte < 0 OR r.fte IN ('NaN', 'Infinity')$$),
 ('posts_overlap', 'staff_post', 'start_date', NULL, 'error', 'Starts before an earlier spell of the same post has ended.',
 'Each spell counts with its full-time equivalent.',

@@ -10,13 +10,15 @@ CREATE TABLE careperf.fact (
 	position integer GENERATED ALWAYS AS IDENTITY,
 	description text NOT NULL,
 	columns jsonb NOT NULL,
-	definition text NOT NULL);
+	definition text NOT NULL,
+	inlined boolean NOT NULL DEFAULT false);
 COMMENT ON TABLE careperf.fact IS 'What is derived from the input before any indicator: each becomes a view of that name in the output schema. Read-only.';
 COMMENT ON COLUMN careperf.fact.name IS 'Name of the view.';
 COMMENT ON COLUMN careperf.fact.position IS 'Order: a fact may use the facts before it.';
 COMMENT ON COLUMN careperf.fact.description IS 'What one row of it is.';
 COMMENT ON COLUMN careperf.fact.columns IS 'A comment for each column.';
 COMMENT ON COLUMN careperf.fact.definition IS 'Its SELECT.';
+COMMENT ON COLUMN careperf.fact.inlined IS 'Whether queries work it out wherever they use it: of a subquery the planner knows that a child is in it once, of a common table expression it does not.';
 
 CREATE TABLE careperf.indicator (
 	indicator text,

@@ -23,17 +23,17 @@ END
 $$;
 COMMENT ON FUNCTION careperf.all_indicators(name) IS 'Part of careperf.create_scorecard: code, version, whether it is the council''s own, order, needs and SELECT of every indicator of an output schema.';
 
--- The facts that a query uses, and those that they use, written once as common table expressions, so that each is worked
--- out once for all indicators of the query.
+-- The facts that a query uses, and those that they use, written once as common table expressions, so that each (but for those
+-- to be inlined) is worked out once for all indicators of the query.
 CREATE FUNCTION careperf.facts_query(used_by text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH RECURSIVE used AS (
-		SELECT f.name, f.position, f.definition FROM careperf.fact AS f WHERE used_by ~ ('\m' || f.name || '\M')
+		SELECT f.name, f.position, f.definition, f.inlined FROM careperf.fact AS f WHERE used_by ~ ('\m' || f.name || '\M')
 		UNION
-		SELECT f.name, f.position, f.definition
+		SELECT f.name, f.position, f.definition, f.inlined
 		FROM used AS u JOIN careperf.fact AS f ON f.position < u.position AND u.definition ~ ('\m' || f.name || '\M'))
-	SELECT 'WITH ' || string_agg(format('%I AS (%s)', u.name, u.definition), E',\n' ORDER BY u.position)
+	SELECT 'WITH ' || string_agg(format('%I AS %s(%s)', u.name, CASE WHEN u.inlined THEN 'NOT MATERIALIZED ' END, u.definition), E',\n' ORDER BY u.position)
 	FROM used AS u;
 END;
 COMMENT ON FUNCTION careperf.facts_query(text) IS 'Part of careperf.create_scorecard: the common table expressions of the facts that a query uses; NULL if it uses none.';

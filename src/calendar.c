@@ -66,12 +66,10 @@ days_in_month(int64 year, int month)
 
 /*
  * Completed years of age, as extract(year from age(on_date, date_of_birth)):
- * somebody born on 29 February turns on 1 March in common years.  Before
- * birth it is -1, and so it is for ever with a date of birth of infinity;
- * with a date of birth of -infinity, or on infinity, it is INT_MAX.
+ * somebody born on 29 February turns on 1 March in common years.
  */
-int
-careperf_age_on(DateADT date_of_birth, DateADT on_date)
+static int
+age_on(DateADT date_of_birth, DateADT on_date)
 {
 	int			birth_year,
 				birth_month,
@@ -80,12 +78,6 @@ careperf_age_on(DateADT date_of_birth, DateADT on_date)
 				month,
 				day;
 
-	if (on_date < date_of_birth ||
-		DATE_IS_NOBEGIN(on_date) || DATE_IS_NOEND(date_of_birth))
-		return -1;
-	if (DATE_IS_NOEND(on_date) || DATE_IS_NOBEGIN(date_of_birth))
-		return INT_MAX;
-
 	date_fields(date_of_birth, &birth_year, &birth_month, &birth_day);
 	date_fields(on_date, &year, &month, &day);
 	return year - birth_year -
@@ -93,7 +85,7 @@ careperf_age_on(DateADT date_of_birth, DateADT on_date)
 }
 
 /*
- * First date on which careperf_age_on() gives the age.
+ * First date on which age_on() gives the age.
  */
 DateADT
 careperf_birthday(DateADT date_of_birth, int age)
@@ -132,8 +124,8 @@ shift_month(int year, int month, int64 months, int64 *then_year, int *then_month
  * last day of a month the last day of the earlier one, so that the twelve
  * months to 28 February 2021 don't reach back to 29 February 2020.
  */
-DateADT
-careperf_months_before(DateADT date, int months)
+static DateADT
+months_before(DateADT date, int months)
 {
 	int			year,
 				month,
@@ -154,7 +146,7 @@ careperf_months_before(DateADT date, int months)
 }
 
 /*
- * First date whose careperf_months_before() is the date or later: that on
+ * First date whose months_before() is the date or later: that on
  * which so many months have been reached, and on which an event of the date
  * has left a window of so many months.  It is the same day of the later
  * month, or that month's last day if it is shorter, since a last day counts
@@ -496,7 +488,7 @@ careperf_age_on_sql(PG_FUNCTION_ARGS)
 	if (DATE_NOT_FINITE(date_of_birth) || DATE_NOT_FINITE(on_date) ||
 		on_date < date_of_birth)
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(careperf_age_on(date_of_birth, on_date));
+	PG_RETURN_INT32(age_on(date_of_birth, on_date));
 }
 
 PG_FUNCTION_INFO_V1(careperf_birthday_sql);
@@ -531,7 +523,7 @@ careperf_months_before_sql(PG_FUNCTION_ARGS)
 {
 	int32		months = months_argument(fcinfo, "careperf.months_reached");
 
-	PG_RETURN_DATEADT(careperf_months_before(PG_GETARG_DATEADT(0), months));
+	PG_RETURN_DATEADT(months_before(PG_GETARG_DATEADT(0), months));
 }
 
 PG_FUNCTION_INFO_V1(careperf_months_reached_sql);
@@ -638,7 +630,7 @@ careperf_add_working_days(PG_FUNCTION_ARGS)
 									   PG_GETARG_INT32(1)));
 }
 
-/* statement trigger on careperf.bank_holiday: tell every session */
+/* trigger on careperf.bank_holiday: tell every session */
 PG_FUNCTION_INFO_V1(careperf_bank_holiday_changed);
 Datum
 careperf_bank_holiday_changed(PG_FUNCTION_ARGS)

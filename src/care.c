@@ -293,7 +293,7 @@ find_placements(CareHistory *history)
 	for (int i = 0; i < history->nstatuses; i++)
 	{
 		Status	   *status = &history->statuses[i];
-		const Status *before = status - 1;
+		const Status *before = i == 0 ? NULL : status - 1;
 		bool		first = i == 0 || before->period != status->period;
 
 		if (first)
@@ -341,8 +341,7 @@ careperf_in_care(const CareHistory *history)
 
 /*
  * A placement counts on every date whose twelve months (months_before(d, 12),
- * d] hold a day of it, but not on the strength of the first of these days
- * alone: it then ended where the twelve months begin.
+ * d] hold a day of it; its end is the first day that is none.
  */
 static Dates
 counts_for_12_months(const Placement *placement)

@@ -23,7 +23,6 @@
 
 PG_FUNCTION_INFO_V1(careperf_care_history_transition);
 PG_FUNCTION_INFO_V1(careperf_care_history_final);
-PG_FUNCTION_INFO_V1(careperf_each_period);
 PG_FUNCTION_INFO_V1(careperf_each_placement);
 PG_FUNCTION_INFO_V1(careperf_each_status);
 PG_FUNCTION_INFO_V1(careperf_placement_count_transition);
@@ -299,16 +298,6 @@ careperf_care_history_final(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(types->result, values, nulls)));
 }
 
-/*
- * unnest() with a function in front of it that tells the planner how long the
- * list is.  It takes each array for ten rows long.
- */
-Datum
-careperf_each_period(PG_FUNCTION_ARGS)
-{
-	return array_unnest(fcinfo);
-}
-
 static Datum
 placement_row(const CareHistory *history, int i, TupleDesc type)
 {
@@ -348,7 +337,7 @@ status_row(const CareHistory *history, int i, TupleDesc type)
 }
 
 /* The history that the episodes of a careperf.care_history_result make. */
-static FuncCallContext *
+static void
 first_of_each(FunctionCallInfo fcinfo)
 {
 	FuncCallContext *call = SRF_FIRSTCALL_INIT();
@@ -359,15 +348,16 @@ first_of_each(FunctionCallInfo fcinfo)
 	if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "careperf.each_placement and careperf.each_status return rows");
 	MemoryContextSwitchTo(caller);
-	return call;
 }
 
 Datum
 careperf_each_placement(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *call = SRF_IS_FIRSTCALL() ? first_of_each(fcinfo) : NULL;
+	FuncCallContext *call;
 	const CareHistory *history;
 
+	if (SRF_IS_FIRSTCALL())
+		first_of_each(fcinfo);
 	call = SRF_PERCALL_SETUP();
 	history = call->user_fctx;
 	if (call->call_cntr < history->nplacements)
@@ -382,9 +372,11 @@ careperf_each_placement(PG_FUNCTION_ARGS)
 Datum
 careperf_each_status(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *call = SRF_IS_FIRSTCALL() ? first_of_each(fcinfo) : NULL;
+	FuncCallContext *call;
 	const CareHistory *history;
 
+	if (SRF_IS_FIRSTCALL())
+		first_of_each(fcinfo);
 	call = SRF_PERCALL_SETUP();
 	history = call->user_fctx;
 	if (call->call_cntr < history->nstatuses)

@@ -20,7 +20,8 @@
 /*
  * A date outside the years 1 to 9999 is a slip of the keyboard, and near the
  * ends of the calendar nothing can be added to it: input is read as if such a
- * date were not recorded.
+ * date were not recorded, but for the end of a spell before year 1, which is
+ * before its start.
  */
 #define CAREPERF_FIRST_DATE		((DateADT) (1721426 - POSTGRES_EPOCH_JDATE))
 #define CAREPERF_LAST_DATE		((DateADT) (5373484 - POSTGRES_EPOCH_JDATE))
@@ -28,9 +29,7 @@
 	((date) >= CAREPERF_FIRST_DATE && (date) <= CAREPERF_LAST_DATE)
 
 /* the calendar's rules for whole months and ages (calendar.c) */
-extern int	careperf_age_on(DateADT date_of_birth, DateADT on_date);
 extern DateADT careperf_birthday(DateADT date_of_birth, int age);
-extern DateADT careperf_months_before(DateADT date, int months);
 extern DateADT careperf_months_reached(DateADT date, int months);
 
 #endif							/* CAREPERF_H */

@@ -85,7 +85,7 @@ static void
 invalid_state(void)
 {
 	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 			 errmsg("invalid state of an aggregate of figures"),
 			 errhint("Call the aggregate, not the functions it is made of.")));
 }
@@ -136,7 +136,7 @@ new_state(ArrayType *dates, int nseries)
 		if (DATE_NOT_FINITE(date[i]))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("a reporting date can not be infinite")));
+					 errmsg("a reporting date cannot be infinite")));
 		if (i > 0 && date[i - 1] >= date[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -341,6 +341,21 @@ millionths(Numeric value)
 	return result;
 }
 
+static void
+require_same(bool slices, bool dates)
+{
+	if (!slices)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of slices differs between rows"),
+				 errhint("Give the same number for every row.")));
+	if (!dates)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("reporting dates differ between rows"),
+				 errhint("Give the same array of dates for every row.")));
+}
+
 /*
  * The state that a transition function may change: a new one for the first
  * row, else the one given, which must be of the same dates and series.
@@ -366,11 +381,7 @@ state_to_change(FunctionCallInfo fcinfo, int dates_argument, int nseries)
 	else
 		state = PG_GETARG_ARRAYTYPE_P_COPY(0);
 	figures = open_state(state);
-	if (figures.nseries != nseries || !same_dates(figures, dates))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("reporting dates differ between rows"),
-				 errhint("Give the same array of dates for every row.")));
+	require_same(figures.nseries == nseries, same_dates(figures, dates));
 	return state;
 }
 
@@ -421,12 +432,8 @@ careperf_figures_combine(PG_FUNCTION_ARGS)
 		state = PG_GETARG_ARRAYTYPE_P_COPY(0);
 	figures = open_state(state);
 	other = open_state(PG_GETARG_ARRAYTYPE_P(1));
-	if (figures.ndates != other.ndates || figures.nseries != other.nseries ||
-		memcmp(figures.dates, other.dates, sizeof(DateADT) * figures.ndates) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("reporting dates differ between rows"),
-				 errhint("Give the same array of dates for every row.")));
+	require_same(figures.nseries == other.nseries, figures.ndates == other.ndates &&
+				 memcmp(figures.dates, other.dates, sizeof(DateADT) * figures.ndates) == 0);
 	for (int64 i = 0; i < (int64) figures.nseries * (figures.ndates + 1); i++)
 	{
 		add(&figures.differences[i], other.differences[i]);

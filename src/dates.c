@@ -12,7 +12,6 @@
 #include "access/tupmacs.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "utils/array.h"
 #include "utils/rangetypes.h"
 
 PG_FUNCTION_INFO_V1(careperf_spell_dates);
@@ -28,7 +27,7 @@ careperf_datemultirange_type(void)
 }
 
 int
-careperf_compare_starts(const void *a, const void *b)
+careperf_compare_starts(const void *a, const void *b, void *unused)
 {
 	DateADT		x = ((const Dates *) a)->start;
 	DateADT		y = ((const Dates *) b)->start;
@@ -57,7 +56,7 @@ careperf_join_dates(Dates *dates, int count)
 	count = joined;
 	joined = Min(count, 1);
 	if (!sorted)
-		qsort(dates, count, sizeof(Dates), careperf_compare_starts);
+		qsort_interruptible(dates, count, sizeof(Dates), careperf_compare_starts, NULL);
 	for (int i = 1; i < count; i++)
 	{
 		if (dates[i].start <= dates[joined - 1].end)

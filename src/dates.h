@@ -19,7 +19,7 @@ typedef struct Dates
 } Dates;
 
 extern TypeCacheEntry *careperf_datemultirange_type(void);
-extern int	careperf_compare_starts(const void *a, const void *b);
+extern int	careperf_compare_starts(const void *a, const void *b, void *unused);
 extern int	careperf_join_dates(Dates *dates, int count);
 extern MultirangeType *careperf_make_dates(Dates *dates, int count);
 extern Dates careperf_spell_arguments(FunctionCallInfo fcinfo, int start, int end);

@@ -14,8 +14,6 @@
 #include "careperf.h"
 
 #include "fmgr.h"
-#include "utils/builtins.h"
-#include "utils/date.h"
 
 #define INITIAL_CAPACITY	2
 

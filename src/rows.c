@@ -68,7 +68,7 @@ too_many_rows(void)
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("too many rows in one group"),
 			 errdetail("A group can have at most %d rows and 1 GB.", MAX_ROWS),
-			 errhint("Group the rows by child_id.")));
+			 errhint("Group the rows by child, worker or team.")));
 }
 
 /* The same rows with room for so many more bytes; the old piece is gone. */
@@ -184,7 +184,7 @@ static void
 invalid_rows(void)
 {
 	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 			 errmsg("these bytes are not the rows of an aggregate"),
 			 errhint("Give them as the aggregate returned them.")));
 }
@@ -255,7 +255,7 @@ careperf_rows_from_bytes(Text bytes)
 		invalid_rows();
 	memcpy(rows, bytes.data, bytes.length);
 	rows->room = bytes.length - sizeof(Rows);
-	if (rows->used != rows->room || rows->count < 0 ||
+	if (rows->used != rows->room || rows->count < 0 || rows->count > MAX_ROWS ||
 		rows->count > rows->used / sizeof(Dates) ||
 		(!DATE_NOT_FINITE(rows->date) && !IS_VALID_DATE(rows->date)))
 		invalid_rows();

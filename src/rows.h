@@ -14,7 +14,7 @@
 typedef struct Text
 {
 	const char *data;
-	int			length;			/* 0 where NULL or blank */
+	int			length;			/* 0 where NULL or empty */
 } Text;
 
 typedef struct Rows

@@ -9,6 +9,7 @@
 #include "rows.h"
 
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/rangetypes.h"
 
@@ -102,7 +103,7 @@ careperf_unbroken_spells_transition(PG_FUNCTION_ARGS)
 }
 
 static int
-compare_spells(const void *pa, const void *pb)
+compare_spells(const void *pa, const void *pb, void *unused)
 {
 	const Spell *a = pa;
 	const Spell *b = pb;
@@ -111,7 +112,7 @@ compare_spells(const void *pa, const void *pb)
 
 	if (result == 0)
 		result = a->who.length - b->who.length;
-	return result != 0 ? result : careperf_compare_starts(&a->dates, &b->dates);
+	return result != 0 ? result : careperf_compare_starts(&a->dates, &b->dates, NULL);
 }
 
 static Datum
@@ -147,7 +148,7 @@ careperf_unbroken_spells_final(PG_FUNCTION_ARGS)
 	walk = careperf_walk_rows(rows);
 	for (int i = 0; careperf_next_row(&walk, &spells[i].dates, &spells[i].who, 1); i++)
 		continue;
-	qsort(spells, rows->count, sizeof(Spell), compare_spells);
+	qsort_interruptible(spells, rows->count, sizeof(Spell), compare_spells, NULL);
 
 	joined = palloc(sizeof(Dates) * rows->count);
 	for (int i = 0; i < rows->count; i++)
@@ -160,7 +161,7 @@ careperf_unbroken_spells_final(PG_FUNCTION_ARGS)
 			from = count;
 		}
 	}
-	qsort(joined, count, sizeof(Dates), careperf_compare_starts);
+	qsort_interruptible(joined, count, sizeof(Dates), careperf_compare_starts, NULL);
 	ranges = palloc(sizeof(Datum) * count);
 	for (int i = 0; i < count; i++)
 		ranges[i] = make_daterange(joined[i]);
@@ -201,6 +202,7 @@ careperf_dates_lasting(PG_FUNCTION_ARGS)
 		RangeBound	upper;
 		bool		empty = true;
 
+		CHECK_FOR_INTERRUPTS();
 		if (!nulls[i])
 			range_deserialize(type, DatumGetRangeTypeP(ranges[i]), &lower, &upper, &empty);
 		if (empty)
@@ -238,7 +240,7 @@ careperf_dates_final(PG_FUNCTION_ARGS)
 	if (rows == NULL || rows->count == 0)
 		PG_RETURN_NULL();
 	spells = read_spells(rows);
-	qsort(spells, rows->count, sizeof(Dates), careperf_compare_starts);
+	qsort_interruptible(spells, rows->count, sizeof(Dates), careperf_compare_starts, NULL);
 	dates = palloc(sizeof(Datum) * rows->count);
 	for (int i = 0; i < rows->count; i++)
 		if (i == 0 || spells[i].start > spells[i - 1].start)
@@ -262,6 +264,7 @@ careperf_dates_between(PG_FUNCTION_ARGS)
 	{
 		DateADT		date = DatumGetDateADT(list.dates[i]);
 
+		CHECK_FOR_INTERRUPTS();
 		if (!list.nulls[i] && from <= date && date <= to)
 			list.dates[count++] = list.dates[i];
 	}
@@ -284,6 +287,7 @@ careperf_dates_since(PG_FUNCTION_ARGS)
 	{
 		DateADT		date = DatumGetDateADT(list.dates[i]);
 
+		CHECK_FOR_INTERRUPTS();
 		if (list.nulls[i] || DATE_NOT_FINITE(date))
 			continue;
 		spells[count++] = (Dates) {date, careperf_months_reached(date, months)};

@@ -32,7 +32,7 @@ careperf_in_share(PG_FUNCTION_ARGS)
 	if (share < 0 || share >= shares)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there is no such share"),
+				 errmsg("share %d of %d does not exist", share, shares),
 				 errhint("Of 4 shares the first is 0 and the last 3.")));
 	if (!PG_ARGISNULL(0))
 		hash = DatumGetUInt32(DirectFunctionCall1Coll(hashtext, PG_GET_COLLATION(),

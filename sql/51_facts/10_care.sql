@@ -1,15 +1,17 @@
 -- Facts about being in care: who, when, where, in which legal status.
 
-INSERT INTO careperf.fact (name, description, columns, definition) VALUES
-('uasc_dates', 'A child who ever was an unaccompanied asylum-seeking child (UASC), and when.',
+-- Few children are UASC. Where each is in it once, joins put these few into a hash, and not the histories of all.
+INSERT INTO careperf.fact (inlined, name, description, columns, definition) VALUES
+(true, 'uasc_dates', 'A child who ever was an unaccompanied asylum-seeking child (UASC), and when.',
 '{"child_id": "The child.",
   "uasc": "The dates as UASC."}',
 $$
 SELECT child_id, careperf.spells_agg(start_date, end_date) AS uasc
 FROM @input@.uasc_status
 GROUP BY child_id
-$$),
+$$);
 
+INSERT INTO careperf.fact (name, description, columns, definition) VALUES
 ('care_history', 'A child ever in care: the whole history in care, in one row.',
 '{"child_id": "The child.",
   "date_of_birth": "Date of birth; NULL if unknown: then the child is in no age-bound figure.",
@@ -22,7 +24,7 @@ $$),
 $$
 SELECT h.child_id, h.date_of_birth, coalesce(u.uasc, '{}') AS uasc, (h.history).in_care, (h.history).three_or_more_placements,
 	(h.history).same_placement_2_years, (h.history).periods, (h.history).episodes
-FROM (SELECT e.child_id, careperf.usable(min(c.date_of_birth)) AS date_of_birth,
+FROM (SELECT e.child_id, min(careperf.usable(c.date_of_birth)) AS date_of_birth,
 			careperf.care_history(e.start_date, e.reason_started, e.legal_status, e.category_of_need,
 				e.placement_type, e.placement_provider, e.end_date, e.reason_ended, e.reason_placement_changed,
 				e.placement_la, e.distance_miles, e.home_postcode, e.placement_postcode, e.placement_urn,

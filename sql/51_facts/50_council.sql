@@ -29,4 +29,15 @@ SELECT worker_id, careperf.spells_agg(start_date, end_date) AS dates
 FROM @input@.worker
 WHERE team_id IN (SELECT team_id FROM district_team)
 GROUP BY worker_id
+$$),
+
+('worker_team', 'A worker, a team, and the dates on which it is the worker''s. Several teams at once: the latest start decides.',
+'{"worker_id": "The worker.",
+  "team_id": "The team.",
+  "dates": "The dates; those of one worker never overlap."}',
+$$
+SELECT worker_id, team_id, careperf.spell_dates(start_date, end_date) - coalesce(careperf.spells_agg(start_date, end_date) OVER (
+		PARTITION BY worker_id COLLATE "C" ORDER BY start_date DESC, end_date DESC NULLS FIRST, team_id COLLATE "C" DESC
+		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS dates
+FROM @input@.worker
 $$);

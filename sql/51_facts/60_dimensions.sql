@@ -1,7 +1,7 @@
 -- What a figure can be broken down by.
 
 INSERT INTO careperf.fact (name, description, columns, definition) VALUES
-('child_dimension_known', 'A child, a dimension, and the dates on which the child is known to be in one of its members. Several allocations to social workers at once: the latest start decides.',
+('child_dimension_known', 'A child, a dimension, and the dates on which the child is known to be in one of its members. Several allocations to social workers at once: the latest start decides; one without a team has that of the worker on the day.',
 '{"child_id": "The child.",
   "dimension": "area, team, service, age_band, sex, ethnicity_group, disability, legal_status_group, placement_group or duration_in_care.",
   "member": "The member of the dimension: of the names of an area, team or service the first 100 characters, as in breakdowns.",
@@ -29,14 +29,16 @@ WHERE disability_code <> 'NONE'
 GROUP BY child_id
 UNION ALL
 SELECT a.child_id, d.dimension, d.member, range_agg(a.dates)
-FROM (SELECT w.child_id, t.area, t.team_name, t.service, t.team_id,
-			careperf.spell_dates(w.start_date, w.end_date) - coalesce(careperf.spells_agg(w.start_date, w.end_date) OVER (
-				PARTITION BY w.child_id COLLATE "C"
-				ORDER BY w.start_date DESC, w.end_date DESC NULLS FIRST, w.worker_id COLLATE "C" DESC, w.team_id COLLATE "C" DESC
-				ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS dates
-		FROM @input@.worker_allocation AS w
-			LEFT JOIN @input@.team AS t USING (team_id)
-		WHERE w.role = 'social_worker') AS a
+FROM (SELECT a.child_id, t.area, t.team_name, t.service, t.team_id, a.dates * coalesce(w.dates, '{(,)}') AS dates
+		FROM (SELECT child_id, worker_id, team_id, careperf.spell_dates(start_date, end_date) - coalesce(careperf.spells_agg(start_date, end_date) OVER (
+						PARTITION BY child_id COLLATE "C"
+						ORDER BY start_date DESC, end_date DESC NULLS FIRST, worker_id COLLATE "C" DESC, team_id COLLATE "C" DESC
+						ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS dates
+				FROM @input@.worker_allocation
+				WHERE role = 'social_worker') AS a
+			-- of an allocation without a team it is the worker's
+			LEFT JOIN worker_team AS w ON w.worker_id = a.worker_id AND coalesce(a.team_id, '') = ''
+			JOIN @input@.team AS t ON t.team_id = coalesce(w.team_id, a.team_id)) AS a
 	CROSS JOIN LATERAL (VALUES ('area', left(a.area, 100)), ('team', left(coalesce(a.team_name, a.team_id), 100)), ('service', left(a.service, 100))) AS d (dimension, member)
 WHERE d.member IS NOT NULL
 GROUP BY a.child_id, d.dimension, d.member

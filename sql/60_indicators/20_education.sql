@@ -42,7 +42,7 @@ FROM period_of_care AS p
 WHERE p.date_of_birth IS NOT NULL
 $$),
 
-('sen_or_ehcp_12_months', 'education', 204, NULL, 'SS', 'percent', 1, true,
+('sen_or_ehcp_12_months', 'education', 204, 'L', 'SS', 'percent', 1, true,
 '{care_episode, education_status.status=sen_support or education_status.status=ehcp}',
 '% of children in care for 12 months with SEN support or an EHCP',
 'Denominator: in care for 12 months without a break. Numerator: of those, open SEN support or education, health and care plan.',

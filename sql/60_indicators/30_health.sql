@@ -100,17 +100,17 @@ $$),
 'Denominator: in care on the day before the 18th birthday, birthday in the month. Numerator: of those, a health history completed.',
 'indicators.md 2.3',
 $$
-SELECT h.child_id AS member_id, careperf.birthday(h.date_of_birth, 18) - 1 AS attributes_on, h.child_id,
-	careperf.window_dates('M', careperf.birthday(h.date_of_birth, 18)) AS denominator,
+SELECT p.child_id AS member_id, careperf.birthday(p.date_of_birth, 18) - 1 AS attributes_on, p.child_id,
+	careperf.window_dates('M', careperf.birthday(p.date_of_birth, 18)) AS denominator,
 	careperf.spell_dates(c.history_completed_on, NULL) AS numerator,
-	careperf.all_dates_if(h.uasc @> (careperf.birthday(h.date_of_birth, 18) - 1)) AS uasc,
-	ARRAY[(format('turned 18 on %s', careperf.in_words(careperf.birthday(h.date_of_birth, 18))), NULL, NULL)::careperf.evidence,
+	careperf.all_dates_if(p.uasc_in_period) AS uasc,
+	ARRAY[(format('turned 18 on %s', careperf.in_words(careperf.birthday(p.date_of_birth, 18))), NULL, NULL)::careperf.evidence,
 		('health history not completed', NULL, c.history_completed_on)::careperf.evidence]
 	|| CASE WHEN c.history_completed_on IS NOT NULL THEN
 		ARRAY[(format('health history completed %s', careperf.in_words(c.history_completed_on)), c.history_completed_on, NULL)::careperf.evidence] END AS evidence
-FROM child_in_care AS h
+FROM period_of_care AS p
 	LEFT JOIN health_check AS c USING (child_id)
-WHERE h.in_care @> (careperf.birthday(h.date_of_birth, 18) - 1)
+WHERE p.dates @> (careperf.birthday(p.date_of_birth, 18) - 1)
 $$),
 
 ('sdq_average', 1, NULL, NULL, 'health', 306, 'L', 'YTD', 'average', 1, true, '{care_episode, child, sdq_score}',

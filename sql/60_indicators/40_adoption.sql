@@ -21,16 +21,16 @@ $$),
 
 ('bla_to_adoptive_family_days', 'adoption', 402, 'L', 'R12M', 'days', 1, false, '{care_episode}',
 'Average days from becoming looked after to moving in with the adoptive family (children adopted)',
-'Denominator: children adopted in the 12 months who had been placed for adoption. Numerator: days from the start of the period of care to the first placement for adoption.',
+'Denominator: children adopted in the 12 months who had been placed for adoption. Numerator: days from the start of the period of care to the first placement for adoption, 0 where that came first.',
 'indicators.md 2.4 and 1.7 (DfE A1)',
 $$
 SELECT format('%s %s', a.child_id, a.step_on) AS member_id, a.step_on - 1 AS attributes_on, a.child_id,
 	careperf.window_dates('R12M', a.step_on) * a.known * p.known AS denominator,
 	'{(,)}'::datemultirange AS numerator,
-	careperf.days_between_milestones(a.start_date, p.step_on) AS numerator_value,
+	greatest(careperf.days_between_milestones(a.start_date, p.step_on), 0) AS numerator_value,
 	careperf.all_dates_if(a.uasc_in_period) AS uasc,
 	ARRAY[(format('looked after %s, placed %s, adopted %s: %s days', careperf.in_words(a.start_date), careperf.in_words(p.step_on),
-		careperf.in_words(a.step_on), careperf.days_between_milestones(a.start_date, p.step_on)), a.step_on, NULL)::careperf.evidence] AS evidence
+		careperf.in_words(a.step_on), greatest(careperf.days_between_milestones(a.start_date, p.step_on), 0)), a.step_on, NULL)::careperf.evidence] AS evidence
 FROM adoption_step AS a
 	JOIN adoption_step AS p USING (child_id, period_number)
 WHERE a.step = 'adoption_order' AND p.step = 'placed'

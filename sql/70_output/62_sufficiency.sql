@@ -20,23 +20,15 @@ BEGIN ATOMIC
 			JOIN @output@.indicator_input AS i USING (indicator)
 			CROSS JOIN LATERAL unnest(c.figures) AS f
 			CROSS JOIN LATERAL (VALUES ('Inc UASC', f.numerator, f.denominator), ('Exc UASC', f.numerator_exc_uasc, f.denominator_exc_uasc)) AS v (label, numerator, denominator)),
-	disabled AS (
-		SELECT DISTINCT q.quarter_end, d.child_id
-		FROM quarter AS q
-			JOIN @input@.disability AS d ON d.disability_code <> 'NONE' AND (d.start_date IS NULL OR d.start_date <= q.quarter_end) AND (d.end_date IS NULL OR d.end_date > q.quarter_end)),
-	worker AS (
-		SELECT DISTINCT ON (q.quarter_end, w.child_id) q.quarter_end, w.child_id, t.area
-		FROM quarter AS q
-			JOIN @input@.worker_allocation AS w ON w.role = 'social_worker' AND careperf.spell_dates(w.start_date, w.end_date) @> q.quarter_end
-			LEFT JOIN @input@.team AS t USING (team_id)
-		ORDER BY q.quarter_end, w.child_id, w.start_date DESC, w.end_date DESC NULLS FIRST, w.worker_id DESC, w.team_id DESC),
+	-- facts are views: looked at once
+	dimension AS MATERIALIZED (
+		SELECT k.child_id, k.dimension, k.member, k.dates FROM @output@.child_dimension_known AS k WHERE k.dimension IN ('disability', 'area')),
 	in_care AS (
-		SELECT q.quarter_end, s.placement_type, s.distance_miles, d.child_id IS NOT NULL AS disabled, w.area
+		SELECT q.quarter_end, s.placement_type, s.distance_miles, d.child_id IS NOT NULL AS disabled, a.member AS area
 		FROM quarter AS q
 			JOIN @output@.care_status AS s ON s.dates @> q.quarter_end
-			LEFT JOIN disabled AS d ON d.quarter_end = q.quarter_end AND d.child_id = s.child_id
-			LEFT JOIN worker AS w ON w.quarter_end = q.quarter_end AND w.child_id = s.child_id),
-	-- facts are views: looked at once
+			LEFT JOIN dimension AS d ON d.child_id = s.child_id AND d.dimension = 'disability' AND d.dates @> q.quarter_end
+			LEFT JOIN dimension AS a ON a.child_id = s.child_id AND a.dimension = 'area' AND a.dates @> q.quarter_end),
 	step AS MATERIALIZED (
 		SELECT s.child_id, s.period_number, s.start_date, s.step, s.step_on, s.known FROM @output@.adoption_step AS s WHERE s.step IN ('adoption_order', 'placed')),
 	adoption AS MATERIALIZED (

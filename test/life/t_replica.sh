@@ -1,11 +1,11 @@
 #!/bin/bash
 # A streaming replica answers what the primary answers, and follows a refresh, a publication, a new scorecard and an upgrade
-# of its catalogue; nothing that reads writes.
+# of its catalogue; nothing that reads writes. Bank holidays reach a subscriber, too.
 set -uo pipefail
 . "$(dirname "$0")/functions.sh"
 trap 'for s in primary replica; do [ ! -e "$work/$s/data/postmaster.pid" ] || stop_server "$work/$s" immediate; done; rm -rf "$work"' EXIT
 export PGDATABASE=life
-new_server "$work/primary"
+new_server "$work/primary" "wal_level = logical"
 start_server "$work/primary"
 use_server "$work/primary"
 new_database life
@@ -52,18 +52,30 @@ says "it refuses to refresh" "read-only transaction" env PGHOST="$work/replica" 
 says "... to publish" "read-only transaction" env PGHOST="$work/replica" psql -XqAt -c "SELECT careperf.publish('scorecard', '2019-06-30')"
 says "... to make a scorecard" "read-only transaction" env PGHOST="$work/replica" psql -XqAt -c "SELECT careperf.create_scorecard('cic', 'another')"
 
-# a session of the replica that has the bank holidays in memory sees a new one
-mkfifo "$work/session"
-PGHOST=$work/replica psql -XqAt <"$work/session" >"$work/answer" 2>&1 & session=$!
-exec 3>"$work/session"
-echo "SELECT careperf.is_working_day('2019-07-04');" >&3
-for _ in $(seq 100); do [ -s "$work/answer" ] && break; sleep 0.1; done
-sql -c "INSERT INTO careperf.bank_holiday (holiday, name) VALUES ('2019-07-04', 'Another day')"
-catch_up
-echo "SELECT careperf.is_working_day('2019-07-04');" >&3
-exec 3>&-
-wait $session
-is "a bank holiday reaches a session of the replica that has read them before" "t f" "$(paste -sd' ' "$work/answer")"
+# reaches HOST DATABASE DAY WAIT: what a session says of a day before and after it becomes a bank holiday in database life
+reaches() {
+	rm -f "$work/session" "$work/answer"
+	mkfifo "$work/session"
+	PGHOST=$1 PGDATABASE=$2 psql -XqAt <"$work/session" >"$work/answer" 2>&1 & session=$!
+	exec 3>"$work/session"
+	echo "SELECT careperf.is_working_day('$3');" >&3
+	for _ in $(seq 100); do [ -s "$work/answer" ] && break; sleep 0.1; done
+	sql -c "INSERT INTO careperf.bank_holiday (holiday, name) VALUES ('$3', 'Another day')"
+	$4 "$3"
+	echo "SELECT careperf.is_working_day('$3');" >&3
+	exec 3>&-
+	wait $session
+	paste -sd' ' "$work/answer"
+}
+is "a bank holiday reaches a session of the replica that has read them before" "t f" "$(reaches "$work/replica" life 2019-07-04 catch_up)"
+# and one of a database that subscribes to the table
+new_database subscriber
+PGDATABASE=subscriber sql -c "CREATE EXTENSION careperf"
+sql -c "CREATE PUBLICATION holidays FOR TABLE careperf.bank_holiday" -c "SELECT pg_create_logical_replication_slot('holidays', 'pgoutput')" >/dev/null
+PGDATABASE=subscriber sql -c "CREATE SUBSCRIPTION holidays CONNECTION 'host=$work/primary dbname=life user=postgres' PUBLICATION holidays WITH (create_slot = false, copy_data = false)"
+arrives() { for _ in $(seq 300); do [ "$(PGDATABASE=subscriber sql -c "SELECT count(*) FROM careperf.bank_holiday WHERE holiday = '$1'")" = 1 ] && return; sleep 0.1; done; }
+is "... and a session of a database that subscribes to them" "t f" "$(reaches "$work/primary" subscriber 2019-07-05 arrives)"
+PGDATABASE=subscriber sql -c "DROP SUBSCRIPTION holidays"
 
 child=$(sql -c "SELECT child_id FROM scorecard.indicator_children('cic_count', '2019-07-31') ORDER BY 1 LIMIT 1")
 sql -c "DELETE FROM cic.care_episode WHERE child_id = '$child'" -c "CALL careperf.refresh('scorecard')" \

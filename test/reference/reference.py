@@ -37,7 +37,7 @@ Readings chosen where the papers leave room (each the most literal one found):
 15. UASC: participation on the review; missing counts on the start of the child's latest
     such episode; return interviews on the end of the episode; complaints, decisions, audits
     and EHCP issue on their date; permanent exclusions, SDQ and caseloads on d; the health
-    history on the day before the 18th birthday.
+    history, as of a leaver, on any day of the period of care that the 18th birthday ends.
 16. A sibling group counts all its rows: two or more different children, every row planned
     together and placed, one known adopter household.
 17. Posts and workers: every valid row open on d adds its FTE.  A worker's team on d is that
@@ -681,9 +681,10 @@ class Council:
             if dob is None or not first_of_month(d) <= birthday(dob, 18) <= d:
                 continue
             eve = birthday(dob, 18) - DAY
-            if self.period_on(child_id, eve):
+            period = self.period_on(child_id, eve)
+            if period:
                 done = self.events(child_id, {"health_history"}, Date.min, d)
-                members.append(Member(int(done), 1, self.uasc_on(child_id, eve)))
+                members.append(Member(int(done), 1, self.uasc_during(child_id, period, d)))
         return members
 
     def sdq_average(self, d: Date) -> list[Member]:
@@ -727,7 +728,7 @@ class Council:
                 yield child_id, p, order, placed, court, match
 
     def bla_to_adoptive_family_days(self, d: Date) -> list[Member]:
-        return [Member((placed - p.start).days, 1, self.uasc_during(c, p, d))
+        return [Member(max(0, (placed - p.start).days), 1, self.uasc_during(c, p, d))
                 for c, p, _, placed, _, _ in self.adoptions(d) if placed]
 
     def court_authority_to_match_days(self, d: Date) -> list[Member]:

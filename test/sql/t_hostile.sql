@@ -87,7 +87,7 @@ SELECT careperf.figures_final(('[7:27]=' || figures::text)::bigint[]) = careperf
 
 -- ## 6,000 states made from real ones: a byte changed, bytes written over, cut off, put together; every function is called with
 -- each, and what comes back is read to the last number. Only the kinds of outcome are shown: an answer, or one of a few clean errors
--- (22023 not a state, 22021 not a text, 22P02 not a number, 22003 out of range).
+-- (22P03 not a state, 22023 not such an argument, 22021 not a text, 22P02 not a number, 22003 out of range).
 CREATE FUNCTION pg_temp.random_of(seed text, below integer) RETURNS integer LANGUAGE sql IMMUTABLE
 RETURN ('x' || substr(md5(seed), 1, 7))::bit(28)::integer % below;
 CREATE FUNCTION pg_temp.mutated(state bytea, i integer) RETURNS bytea LANGUAGE plpgsql IMMUTABLE AS $$

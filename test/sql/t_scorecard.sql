@@ -68,6 +68,36 @@ SELECT t_out.set_target('placements_3_plus', '2019-21', 1);
 SELECT t_out.set_target('placements_3_plus', '2019-20', 10, 5);
 SELECT count(*) FROM t_out.indicator_children('no_such', '2019-07-31');
 
+-- ## What figures rest on
+-- The team of an allocation that names none is that of its worker on the day; of several teams the one that started last
+BEGIN;
+INSERT INTO t_cic.team VALUES ('t1', 'North team', 'North', 'cic_district'), ('t2', 'South team', 'South', 'cic_district');
+INSERT INTO t_cic.worker VALUES ('w', 'social_worker', 't1', 1, '2019-02-01', NULL), ('w', 'social_worker', 't2', 1, '2019-07-01', '2019-07-21');
+INSERT INTO t_cic.worker_allocation (child_id, role, worker_id, team_id, start_date) VALUES ('c3', 'social_worker', 'w', NULL, '2019-01-10'),
+	('c4', 'social_worker', 'w', '', '2019-07-15'), ('c5', 'social_worker', 'w', 't1', '2019-01-10'), ('c6', 'social_worker', 'unknown', NULL, '2019-01-10');
+SELECT child_id, dimension, member, dates FROM t_out.child_dimension_known WHERE dimension IN ('area', 'team') ORDER BY child_id, dimension, dates;
+SELECT period_end, member, numerator FROM t_out.indicator_breakdown WHERE indicator = 'cic_count' AND dimension = 'team' ORDER BY period_end, member;
+ROLLBACK;
+-- of several dates of birth of a child the earliest that is one
+BEGIN;
+ALTER TABLE t_cic.child DROP CONSTRAINT child_pkey;
+INSERT INTO t_cic.child (child_id, date_of_birth) VALUES ('c0', '-infinity'), ('c0', '2011-06-15');
+SELECT child_id, date_of_birth FROM t_out.child_in_care WHERE child_id < 'c2' ORDER BY child_id;
+ROLLBACK;
+-- placed with the adoptive family before care began, by a milestone: no days
+BEGIN;
+UPDATE t_cic.care_episode SET end_date = '2019-06-01', reason_ended = 'E12' WHERE child_id = 'c3';
+INSERT INTO t_cic.milestone (child_id, milestone, milestone_date) VALUES ('c3', 'placed', '2018-12-31');
+SELECT numerator, denominator FROM t_out.figures_of('{bla_to_adoptive_family_days}', '{2019-07-31}');
+SELECT evidence FROM t_out.indicator_children('bla_to_adoptive_family_days', '2019-07-31');
+ROLLBACK;
+-- to turn 18 is to leave: UASC on any day of that period of care
+BEGIN;
+UPDATE t_cic.child SET date_of_birth = '2001-07-10' WHERE child_id IN ('c7', 'c9');
+INSERT INTO t_cic.health_event (child_id, event_type, event_date) VALUES ('c7', 'health_history', '2019-07-01');
+SELECT numerator, denominator, numerator_exc_uasc, denominator_exc_uasc FROM t_out.figures_of('{health_history_at_18}', '{2019-07-31}');
+ROLLBACK;
+
 -- ## Drill-down, movement, breakdown
 SELECT child_id, numerator, denominator, evidence FROM t_out.indicator_children('placements_3_plus', '2019-06-30') WHERE child_id < 'c4';
 SELECT child_id, movement, numerator_change, denominator_change FROM t_out.indicator_movement('placements_3_plus', '2019-06-30', '2019-07-31');

@@ -23,3 +23,11 @@ SELECT careperf.in_share('C1', -1, 2);
 SELECT careperf.in_share('C1', 0, 0);
 SELECT careperf.in_share('C1', NULL, 2);
 SELECT careperf.in_share('C1', 0, NULL);
+
+-- what workers may read, they may also where the planner would start workers of its own for it
+CREATE TABLE t_shares_rows AS SELECT g FROM generate_series(1, 1000) AS g;
+ANALYZE t_shares_rows;
+SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET max_parallel_workers_per_gather = 2;
+EXPLAIN (COSTS OFF) SELECT g FROM t_shares_rows;
+SELECT careperf.rows_for_workers('SELECT g FROM t_shares_rows');
+DROP TABLE t_shares_rows;

@@ -38,7 +38,7 @@ for as_of in 2018-03-31 2019-07-31; do
 					('result without UASC', g.result_exc_uasc_if_printed, CASE WHEN g.result_exc_uasc_if_printed IS NOT NULL THEN s.result_exc_uasc::text END),
 					('RAG without UASC', g.rag_exc_uasc_if_printed, CASE WHEN g.rag_exc_uasc_if_printed IS NOT NULL THEN s.rag_exc_uasc END))
 					AS d (what, published, computed)
-			WHERE d.published IS DISTINCT FROM d.computed AND NOT (d.what IN ('numerator', 'denominator', 'result', 'polarity') AND g.result IS NULL)")
+			WHERE d.published IS DISTINCT FROM d.computed AND NOT (d.what IN ('numerator', 'denominator', 'result') AND g.result IS NULL)")
 		is "scorecard of $as_of: all $(sql -c 'SELECT count(*) FROM golden') published rows" "" "$differences"
 		sql -c "DROP TABLE golden"
 	else
