@@ -66,7 +66,7 @@ CREATE AGGREGATE careperf.unbroken_spells(who text, start_date date, end_date da
 	FINALFUNC_MODIFY = READ_ONLY,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE careperf.unbroken_spells(text, date, date) IS
-'The spells of each of several (workers, say) without a break: those of the same one that overlap or follow each other are one. Dates as in careperf.spell_dates; those without a name (NULL) are taken for one''s. Result: an array of dateranges in order of time; NULL where no spell covers a day.';
+'The spells of each of several (workers, say) without a break: those of the same one (byte for byte) that overlap or follow each other are one. Dates as in careperf.spell_dates; those without a name (NULL) are taken for one''s. Result: an array of dateranges in order of time; NULL where no spell covers a day.';
 
 CREATE FUNCTION careperf.dates_transition(state internal, on_date date) RETURNS internal
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_dates_transition';
