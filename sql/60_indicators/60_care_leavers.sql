@@ -65,13 +65,14 @@ $$),
 'Denominator: care leavers on the day. Numerator: of those, living on with former foster carers: an open arrangement; where no arrangements are recorded at all, accommodation Z1 or Z2 at the latest contact.',
 'indicators.md 2.6 and 1.7',
 $$
-SELECT l.child_id AS member_id, l.child_id, u.uasc, l.dates AS denominator, coalesce(range_agg(s.dates), '{}') AS numerator,
-	careperf.status_evidence('staying put', 'no staying put arrangement', range_agg(s.dates)) AS evidence
+SELECT l.child_id AS member_id, l.child_id, u.uasc, l.dates AS denominator, coalesce(s.dates, '{}') AS numerator,
+	careperf.status_evidence('staying put', 'no staying put arrangement', s.dates) AS evidence
 FROM care_leaver_dates AS l
-	LEFT JOIN (SELECT child_id, careperf.spell_dates(start_date, end_date) AS dates FROM @input@.staying_put
-			UNION ALL
-			SELECT child_id, dates FROM care_leaver_known
-			WHERE accommodation IN ('Z1', 'Z2') AND NOT EXISTS (SELECT FROM @input@.staying_put)) AS s USING (child_id)
+	LEFT JOIN (SELECT child_id, range_agg(dates) AS dates
+		FROM (SELECT child_id, careperf.spell_dates(start_date, end_date) AS dates FROM @input@.staying_put
+				UNION ALL
+				SELECT child_id, dates FROM care_leaver_known
+				WHERE accommodation IN ('Z1', 'Z2') AND NOT EXISTS (SELECT FROM @input@.staying_put)) AS a
+		GROUP BY child_id) AS s USING (child_id)
 	LEFT JOIN last_period_of_care AS u USING (child_id)
-GROUP BY l.child_id, u.uasc, l.dates
 $$);
