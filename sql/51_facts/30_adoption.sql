@@ -26,7 +26,7 @@ $$),
   "start_date": "Start of the period of care.",
   "step": "placed, placement_order, adoption_order or matched.",
   "step_on": "Day of the step.",
-  "known": "The dates on which it is known and no episode has replaced it.",
+  "known": "The dates on which it and the start of the period of care are known and no episode has replaced it.",
   "uasc_in_period": "Whether UASC on any day of the period of care."}',
 $$
 WITH from_episodes AS (
@@ -49,13 +49,13 @@ SELECT child_id, period_number, start_date, step, step_on, careperf.spell_dates(
 FROM from_episodes
 UNION ALL
 SELECT m.child_id, m.period_number, m.start_date, m.milestone, min(m.milestone_date),
-	careperf.spell_dates(min(m.milestone_date), e.step_on), m.uasc_in_period
+	careperf.spell_dates(greatest(min(m.milestone_date), m.start_date), e.step_on), m.uasc_in_period
 FROM from_milestones AS m
 	LEFT JOIN from_episodes AS e ON e.child_id = m.child_id AND e.period_number = m.period_number AND e.step = m.milestone
 WHERE m.milestone <> 'matched'
 GROUP BY m.child_id, m.period_number, m.start_date, m.milestone, e.step_on, m.uasc_in_period
 UNION ALL
-SELECT child_id, period_number, start_date, milestone, milestone_date, careperf.spell_dates(milestone_date, NULL), uasc_in_period
+SELECT child_id, period_number, start_date, milestone, milestone_date, careperf.spell_dates(greatest(milestone_date, start_date), NULL), uasc_in_period
 FROM from_milestones
 WHERE milestone = 'matched'
 $$);

@@ -91,6 +91,11 @@ INSERT INTO t_cic.milestone (child_id, milestone, milestone_date) VALUES ('c3', 
 SELECT numerator, denominator FROM t_out.figures_of('{bla_to_adoptive_family_days}', '{2019-07-31}');
 SELECT evidence FROM t_out.indicator_children('bla_to_adoptive_family_days', '2019-07-31');
 ROLLBACK;
+-- steps before care count once it has begun
+BEGIN;
+INSERT INTO t_cic.milestone (child_id, milestone, milestone_date) VALUES ('c4', 'placed', '2018-12-31'), ('c4', 'adoption_order', '2019-01-05');
+SELECT period_end, numerator, denominator FROM t_out.figures_of('{bla_to_adoptive_family_days}', '{2019-01-09,2019-01-10}') ORDER BY period_end;
+ROLLBACK;
 -- to turn 18 is to leave: UASC on any day of that period of care
 BEGIN;
 UPDATE t_cic.child SET date_of_birth = '2001-07-10' WHERE child_id IN ('c7', 'c9');
