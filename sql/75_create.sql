@@ -103,14 +103,16 @@ FROM (%s) AS m', m.indicator, m.definition_version, m.members), E'\nUNION ALL\n'
 COMMENT ON FUNCTION careperf.figures_query(name, text[]) IS 'Part of careperf.create_scorecard: the SELECT of an array of careperf.figure for each of some indicators (NULL: all), on the dates that parameter $1 gives, of share $2 of $3 of the children.';
 
 -- Shares are worked out side by side where workers may read all that the query reads and it is so much that the time which
--- they take to start is won back. Four at most: for more the planner starts hardly more workers.
+-- they take to start is won back: one by the process that asks, and one by each worker. For one worker alone the planner does
+-- not divide, and for more than four shares it starts hardly more than three.
 CREATE FUNCTION careperf.shares_union(function_name name, query text, worth_rows integer, input_schema name, output_schema name) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT string_agg(format('SELECT * FROM %I.%I($1, $2, %s, %s)', output_schema, function_name, share, s.shares), ' UNION ALL ' ORDER BY share)
-	FROM (SELECT CASE
-				WHEN current_setting('max_parallel_workers_per_gather')::integer = 0 THEN 1
+	FROM (SELECT current_setting('max_parallel_workers_per_gather')::integer AS workers) AS w
+		CROSS JOIN LATERAL (SELECT CASE
+				WHEN w.workers < 2 THEN 1
 				WHEN careperf.rows_for_workers(careperf.fill_in(string_agg(DISTINCT format('SELECT (t.*) IS NULL FROM %s AS t', m.relation[1]), ' UNION ALL '),
-					input_schema, output_schema)) >= worth_rows THEN least(greatest(current_setting('max_parallel_workers_per_gather')::integer, 2), 4)
+					input_schema, output_schema)) >= worth_rows THEN least(w.workers, 3) + 1
 				ELSE 1 END AS shares
 			FROM regexp_matches(query, '@(?:in|out)put@\.\w+', 'g') AS m (relation)) AS s
 		CROSS JOIN LATERAL generate_series(0, s.shares - 1) AS share);

@@ -47,9 +47,13 @@ sql -c "UPDATE pg_class SET reltuples = 2000000 WHERE oid = 'cic.review'::regcla
 for workers in 1 2 3 4 8; do
 	is "the figures of $workers workers are those of one process" "" "$(figures $workers cic_out | diff "$work/one" - | head -5)"
 done
-is "in two shares: by workers" "1 Workers Launched: 2" "$(launched 2 "$all")"
-is "of max_parallel_workers_per_gather shares" "1 Workers Launched: 3" "$(launched 4 "$all")"
+# a share for each process; for one worker the planner divides nothing, and two processes would only read everything twice
+shares() { sql -c "SET max_parallel_workers_per_gather = $1" -c "SELECT count(*) FROM regexp_matches(careperf.shares_union('figures_of_share', 'TABLE @input@.review', 400000, 'cic', 'cic_out'), 'share\(', 'g')"; }
+is "shares for 0, 1, 2, 3 and 8 workers" "1 1 3 4 4" "$(echo $(for workers in 0 1 2 3 8; do shares $workers; done))"
+is "three shares: by two workers and the process that asks" "1 Workers Launched: 2" "$(launched 2 "$all")"
+is "four shares: by three workers" "1 Workers Launched: 3" "$(launched 3 "$all")"
 is "four at most" "1 Workers Launched: 3" "$(launched 8 "$all")"
+is "none for one worker" "" "$(launched 1 "$all")"
 is "breakdowns too" "1 Workers Launched: 2" "$(launched 2 "SELECT count(*) FROM cic_out.breakdown_of('review_participation')")"
 is "none where it is 0" "" "$(launched 0 "$all")"
 of_one() { launched 2 "SELECT count(*) FROM cic_out.figures_of('{$1}', '{2019-07-31}')"; }
