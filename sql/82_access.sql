@@ -98,7 +98,7 @@ DECLARE
 	-- filled at publication, small counts hidden; and whose figures they are
 	for_readers CONSTANT text[] := '{council, publication, published_scorecard, published_breakdown}';
 	-- of all areas, whoever asks
-	of_all CONSTANT text[] := '{published_figure, published_cell, published_nesting, published_member}';
+	of_all CONSTANT text[] := '{published_figure, published_cell, published_nesting, published_union, published_member}';
 	settings CONSTANT text[] := '{council, neighbour, target, benchmark, reporting_date, commentary, process_change, publication_setting}';
 	restricted text;
 	seen text;

@@ -149,6 +149,27 @@ COMMENT ON COLUMN @output@.published_nesting.link IS 'within: all its children a
 COMMENT ON COLUMN @output@.published_nesting.of_indicator IS 'Code of the other indicator.';
 COMMENT ON COLUMN @output@.published_nesting.of_side IS 'Its numerator or denominator.';
 
+CREATE TABLE IF NOT EXISTS @output@.published_union (
+	period_end date,
+	publication integer,
+	indicator varchar(63),
+	side varchar(11) CHECK (side IN ('numerator', 'denominator')),
+	of_indicator varchar(63),
+	of_side varchar(11) CHECK (of_side IN ('numerator', 'denominator')),
+	dimension varchar(20),
+	member varchar(100),
+	PRIMARY KEY (period_end, publication, indicator, side, of_indicator, of_side, dimension, member),
+	FOREIGN KEY (period_end, publication) REFERENCES @output@.publication);
+COMMENT ON TABLE @output@.published_union IS 'Which totals of a publication are those of some members of another count, broken down, as found in the children behind them: for those who may see the whole council. Can not be changed.';
+COMMENT ON COLUMN @output@.published_union.period_end IS 'The reporting date.';
+COMMENT ON COLUMN @output@.published_union.publication IS 'Number of the publication of that date.';
+COMMENT ON COLUMN @output@.published_union.indicator IS 'Code of the indicator whose total it is.';
+COMMENT ON COLUMN @output@.published_union.side IS 'Its numerator (of a count: the count) or denominator.';
+COMMENT ON COLUMN @output@.published_union.of_indicator IS 'Code of the indicator that is broken down.';
+COMMENT ON COLUMN @output@.published_union.of_side IS 'Its numerator or denominator.';
+COMMENT ON COLUMN @output@.published_union.dimension IS 'The dimension, as in indicator_breakdown.';
+COMMENT ON COLUMN @output@.published_union.member IS 'A member all of whose children are in the total; those of the others are not.';
+
 CREATE TABLE IF NOT EXISTS @output@.published_scorecard (
 	period_end date,
 	publication integer,

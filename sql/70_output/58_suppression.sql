@@ -34,6 +34,23 @@ BEGIN
 	nested_side AS (
 		SELECT a.indicator, a.side, a.whole, a.hash, b.indicator AS of_indicator, b.side AS of_side, b.whole AS of_whole, b.hash AS of_hash
 		FROM nested AS n JOIN node AS a USING (id) JOIN node AS b ON b.id = n.of_id),
+	-- a total within another whose members it takes as a whole or not at all
+	of_members AS (
+		SELECT n.indicator, n.side, n.of_indicator, n.of_side, o.dimension, o.member, coalesce(c.value, 0) = o.value AS inside,
+			bool_and(coalesce(c.value, 0) IN (0, o.value)) OVER of_table
+				AND sum(c.value) OVER of_table = t.value AND t.value < sum(o.value) OVER of_table AS is_union
+		FROM nested_side AS n
+			JOIN @output@.published_cell AS t ON (t.period_end, t.publication, t.indicator, t.side, t.dimension) = (for_date, for_publication, n.indicator, n.side, 'total')
+			JOIN @output@.published_cell AS o ON (o.period_end, o.publication, o.indicator, o.side) = (for_date, for_publication, n.of_indicator, n.of_side)
+				AND o.dimension <> 'total' AND o.value <> 0
+			LEFT JOIN @output@.published_cell AS c ON (c.period_end, c.publication, c.indicator, c.side, c.dimension, c.member)
+				= (for_date, for_publication, n.indicator, n.side, o.dimension, o.member)
+		WINDOW of_table AS (PARTITION BY n.indicator, n.side, n.of_indicator, n.of_side, o.dimension)),
+	unions AS (
+		INSERT INTO @output@.published_union
+		SELECT for_date, for_publication, m.indicator, m.side, m.of_indicator, m.of_side, m.dimension, m.member
+		FROM of_members AS m
+		WHERE m.is_union AND m.inside),
 	within AS (
 		-- Not all that happens to be nested is so by definition: of two numerators only those whose denominators are, too. What
 		-- holds its own denominator tells a numerator nothing more.
@@ -72,7 +89,7 @@ BEGIN
 	WHERE l.link = 'together';
 END
 $$;
-COMMENT ON FUNCTION @output@.find_nesting(date, integer) IS 'Part of careperf.publish: finds in the children behind a publication which counts tell something about another, and fills published_nesting.';
+COMMENT ON FUNCTION @output@.find_nesting(date, integer) IS 'Part of careperf.publish: finds in the children behind a publication which counts tell something about another, and fills published_nesting and published_union.';
 
 CREATE OR REPLACE FUNCTION @output@.nested_cells(for_date date, for_publication integer)
 	RETURNS TABLE (indicator text, side text, dimension text, member text, value numeric, hidden boolean, present boolean, of_indicator text, of_side text, of_value numeric, of_hidden boolean)
@@ -220,6 +237,11 @@ BEGIN
 		FROM cell AS n JOIN cell AS d USING (indicator, dimension, member)
 		WHERE NOT n.whole AND d.side = 'denominator' AND d.hidden
 		UNION
+		-- who is not in care is neither placed nor in care for any time
+		SELECT c.indicator, c.side, d.dimension, c.member
+		FROM cell AS c CROSS JOIN (VALUES ('legal_status_group'), ('placement_group'), ('duration_in_care')) AS d (dimension)
+		WHERE c.hidden AND c.member = 'Not applicable' AND c.dimension IN ('legal_status_group', 'placement_group', 'duration_in_care')
+		UNION
 		-- members add up to the total
 		SELECT m.indicator, m.side, m.dimension, m.member
 		FROM cell AS m JOIN cell AS t USING (indicator, side)
@@ -233,6 +255,22 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @output@.hide_together(date, integer) IS 'Part of careperf.publish: hides what is known as soon as a hidden count is, or the other way round; returns how many.';
+
+CREATE OR REPLACE FUNCTION @output@.withhold_teams(for_date date, for_publication integer) RETURNS bigint
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	changed bigint;
+BEGIN
+	UPDATE @output@.published_cell AS c SET withheld = true
+	WHERE c.period_end = for_date AND c.publication = for_publication AND c.dimension IN ('team', 'service') AND NOT c.withheld
+		AND EXISTS (SELECT FROM @output@.published_cell AS h
+			WHERE h.period_end = for_date AND h.publication = for_publication AND h.indicator = c.indicator AND h.dimension IN ('area', 'team', 'service') AND h.hidden);
+	GET DIAGNOSTICS changed = ROW_COUNT;
+	RETURN changed;
+END
+$$;
+COMMENT ON FUNCTION @output@.withhold_teams(date, integer) IS 'Part of careperf.publish: the teams of an area add up to the area, and those of a service to the service; where a cell of any of the three is hidden, only the area is shown. Returns how many cells it withheld.';
 
 CREATE OR REPLACE FUNCTION @output@.hide_remainders(for_date date, for_publication integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -260,13 +298,36 @@ BEGIN
 		WHERE c.period_end = for_date AND c.publication = for_publication AND c.dimension <> 'total' AND NOT c.withheld AND NOT c.no_secret
 			AND (c.indicator, c.side, c.dimension, c.member) NOT IN
 				(SELECT d.indicator, d.side, d.dimension, d.member FROM difference AS d WHERE d.of_value = 0 AND NOT d.of_hidden)),
+	unions AS (
+		SELECT u.indicator, u.side, u.of_indicator, u.of_side, u.dimension, array_agg(u.member) AS members
+		FROM @output@.published_union AS u
+		WHERE u.period_end = for_date AND u.publication = for_publication
+		GROUP BY u.indicator, u.side, u.of_indicator, u.of_side, u.dimension),
+	-- cells whose sum is known: all of a table; those that another total is made up of, and the others
+	part AS (
+		SELECT c.*, NULL AS of_indicator, NULL AS of_side FROM cell AS c
+		UNION ALL
+		SELECT c.*, u.indicator, u.side || CASE WHEN c.member = ANY (u.members) THEN ' of these' ELSE ' of others' END
+		FROM unions AS u
+			JOIN total AS t USING (indicator, side)
+			JOIN cell AS c ON (c.indicator, c.side, c.dimension) = (u.of_indicator, u.of_side, u.dimension)),
 	unsafe AS (
 		-- one alone; a small count together; each the one child without whom there would be no row
-		SELECT c.indicator, c.side, c.dimension, NULL AS of_indicator, NULL AS of_side
-		FROM cell AS c
+		SELECT c.indicator, c.side, c.dimension, c.of_indicator, c.of_side
+		FROM part AS c
 		WHERE c.hidden
-		GROUP BY c.indicator, c.side, c.dimension
+		GROUP BY c.indicator, c.side, c.dimension, c.of_indicator, c.of_side
 		HAVING count(*) = 1 OR sum(c.value) < threshold OR bool_and(c.whole) AND sum(c.value) <= count(*)
+		UNION ALL
+		-- members that add up to a hidden total
+		SELECT u.of_indicator, u.of_side, u.dimension, u.indicator, u.side || ' of a hidden total'
+		FROM unions AS u
+			JOIN @output@.published_cell AS t ON (t.period_end, t.publication, t.indicator, t.side, t.dimension) = (for_date, for_publication, u.indicator, u.side, 'total')
+			JOIN @output@.published_cell AS c ON (c.period_end, c.publication, c.indicator, c.side, c.dimension) = (for_date, for_publication, u.of_indicator, u.of_side, u.dimension)
+				AND c.member = ANY (u.members) AND NOT c.withheld
+		WHERE t.hidden
+		GROUP BY u.of_indicator, u.of_side, u.dimension, u.indicator, u.side
+		HAVING NOT bool_or(c.hidden)
 		UNION ALL
 		-- so much less than in one that holds them: a small count together; or nothing, so that each is what is shown there
 		SELECT d.indicator, d.side, d.dimension, d.of_indicator, d.of_side
@@ -285,7 +346,7 @@ BEGIN
 	next AS (
 		SELECT DISTINCT ON (u.indicator, u.side, u.dimension, u.of_indicator, u.of_side) u.indicator, u.side, u.dimension, c.member
 		FROM unsafe AS u
-			LEFT JOIN (SELECT c.indicator, c.side, c.dimension, c.member, NULL AS of_indicator, NULL AS of_side, c.value FROM cell AS c WHERE NOT c.hidden
+			LEFT JOIN (SELECT c.indicator, c.side, c.dimension, c.member, c.of_indicator, c.of_side, c.value FROM part AS c WHERE NOT c.hidden
 					UNION ALL
 					SELECT d.indicator, d.side, d.dimension, d.member, d.of_indicator, d.of_side, d.value FROM difference AS d WHERE d.present AND NOT d.hidden AND d.value > 0) AS c
 				ON c.indicator = u.indicator AND c.side = u.side AND c.dimension = u.dimension
@@ -317,7 +378,7 @@ BEGIN
 		@output@.withhold_what_grows(for_date, for_publication),
 		@output@.keep_hidden_in_corrections(for_date, for_publication);
 	LOOP
-		EXIT WHEN @output@.hide_together(for_date, for_publication) + @output@.hide_remainders(for_date, for_publication) = 0;
+		EXIT WHEN @output@.hide_together(for_date, for_publication) + @output@.withhold_teams(for_date, for_publication) + @output@.hide_remainders(for_date, for_publication) = 0;
 	END LOOP;
 
 	-- nobody out of nobody is no secret

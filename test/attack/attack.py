@@ -54,6 +54,13 @@ NESTED = [
 ]
 # ... two numerators make up a third
 TRIPLES = [("left_care_adopted", "left_care_sgo_exc_uasc", "left_care_adopted_or_sgo")]
+# ... the first are the children of some members of the second, broken down
+UNIONS = [
+    (("in_private_voluntary_residential", "n"), ("cic_count", "n"), "placement_group", ["Private and voluntary residential"]),
+    (("in_house_or_kinship_foster_care", "n"), ("cic_per_10000", "n"), "placement_group", ["In-house foster care", "Relatives and friends"]),
+    (("sen_or_ehcp_12_months", "d"), ("cic_count", "n"), "duration_in_care", ["1 to 2 years", "2 to 3 years", "3 to 5 years", "5 to 10 years", "10 years and over"]),
+    (("neet_16_18", "d"), ("sen_or_ehcp_12_months", "d"), "age_band", ["16 to 17"]),
+]
 # ... of events, which stay until the year that begins in this month ends; of those in care when it began
 ONLY_GROW = {"return_to_care_24_months": 4, "ehcp_issued_20_weeks": 9}
 ONLY_SHRINK = {"health_assessment_in_timescale": 4, "dental_check_in_timescale": 4}
@@ -243,6 +250,7 @@ def main(reader: str, schema: str, first: bool = False) -> int:
         truth[key] = float(row["value"])
         members[row["dimension"]].add(row["member"])
     del members["total"]
+    teams = query("SELECT coalesce(team_name, team_id) AS team, area, service FROM cic.team WHERE area IS NOT NULL AND service IS NOT NULL")
     shown_rows: dict = defaultdict(dict)
     for row in breakdown:
         shown_rows[row["period_end"], int(row["publication"]), row["indicator"], row["dimension"]][row["member"]] = row
@@ -301,6 +309,18 @@ def main(reader: str, schema: str, first: bool = False) -> int:
         for one, other, whole in TRIPLES:
             for cell in cells:
                 r.relation({(*p, whole, *cell, "n"): 1, (*p, one, *cell, "n"): -1, (*p, other, *cell, "n"): -1}, True)
+        for (inner, side), (outer, outer_side), dimension, of in UNIONS:
+            if set(of) & members[dimension]:
+                r.relation({(*p, inner, *TOTAL, side): 1} | {(*p, outer, dimension, m, outer_side): -1 for m in of if m in members[dimension]}, True)
+        # a team is in one area and one service, as everybody knows
+        for indicator in indicators[p]:
+            for side in "nd":
+                for dimension in "area", "service":
+                    for whole in {row[dimension] for row in teams}:
+                        parts = {row["team"] for row in teams if row[dimension] == whole}
+                        r.relation({(*p, indicator, dimension, whole, side): 1} | {(*p, indicator, "team", t, side): -1 for t in parts & members["team"]}, True)
+                # not in care is neither placed nor in care for any time
+                r.same((*p, indicator, "placement_group", "Not applicable", side), (*p, indicator, "duration_in_care", "Not applicable", side))
     for _, terms in differences:
         r.relation(terms, False)
 

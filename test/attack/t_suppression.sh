@@ -71,6 +71,7 @@ without() {
 		CREATE TABLE publication AS SELECT * FROM scorecard.publication WHERE $2;
 		DELETE FROM scorecard.publication;
 		DELETE FROM scorecard.published_nesting;
+		DELETE FROM scorecard.published_union;
 		DELETE FROM scorecard.published_scorecard;
 		DELETE FROM scorecard.published_breakdown;
 		DELETE FROM scorecard.published_figure WHERE (period_end, publication) NOT IN (SELECT period_end, publication FROM publication);
@@ -103,5 +104,22 @@ without 1500 true hide_remainders "OR sum(c.value) < threshold" ""
 without 1500 "$march" hide_remainders "OR sum(d.value) = 0 AND bool_or(d.hidden AND NOT d.of_hidden)" ""
 without 1500 true suppress "c.hidden AND n.of_value = 0" "false"
 without 1500 "publication = 1" withhold_what_grows "c.dimension <> 'total' OR EXISTS" "EXISTS"
+without 1500 "$march" withhold_teams "AND h.hidden" "AND false"
+without 300 "$march" find_nesting "m.is_union AND m.inside" "false"
 without 300 "$july" keep_hidden_in_corrections "v.value <> 0 AND abs(v.value) < threshold" "false"
+# what does not happen to be in these councils: a hidden total that is the sum of shown members, and of those not in care a number
+# hidden in one dimension and shown in another
+use 1500
+PGDATABASE=${PGDATABASE}_without
+psql -XqAt -d postgres -c "CREATE DATABASE $PGDATABASE TEMPLATE ${PGDATABASE%_without}"
+of_march="(period_end, publication) = ('2019-03-31', 1)"
+is "members that add up to a hidden total are left out" t "$(sql -c "SET session_replication_role = replica" \
+	-c "UPDATE scorecard.published_cell SET hidden = dimension = 'total' AND indicator = 'in_private_voluntary_residential' AND side = 'numerator', withheld = false WHERE $of_march" \
+	-c "DO 'BEGIN PERFORM scorecard.hide_remainders(''2019-03-31'', 1); END'" \
+	-c "SELECT bool_and(withheld) FROM scorecard.published_cell WHERE $of_march AND indicator = 'cic_count' AND dimension = 'placement_group'")"
+is "not in care is hidden in each dimension that says so, or in none" "3 3" "$(sql -F' ' -c "SET session_replication_role = replica" \
+	-c "UPDATE scorecard.published_cell SET hidden = dimension = 'placement_group' AND member = 'Not applicable' WHERE $of_march" \
+	-c "DO 'BEGIN PERFORM scorecard.hide_together(''2019-03-31'', 1); END'" \
+	-c "SELECT count(*), count(*) FILTER (WHERE hidden) FROM scorecard.published_cell WHERE $of_march AND indicator = 'social_worker_caseload' AND side = 'numerator' AND member = 'Not applicable'
+		AND dimension IN ('legal_status_group', 'placement_group', 'duration_in_care')")"
 finish

@@ -33,7 +33,7 @@ council() {
 rows() { sql -d "$1" -c "SELECT md5(string_agg(x::text, chr(10) ORDER BY x::text)) FROM ($2) AS x"; }
 # what a reader of the scorecard sees
 figures() { rows "$1" "SELECT * FROM scorecard.scorecard"; }
-published() { for t in publication published_figure published_member published_cell published_scorecard published_breakdown published_nesting; do rows "$1" "SELECT * FROM scorecard.$t"; done; }
+published() { for t in publication published_figure published_member published_cell published_scorecard published_breakdown published_nesting published_union; do rows "$1" "SELECT * FROM scorecard.$t"; done; }
 # everything in the output schema: what it is, its rights, comments and columns
 objects() {
 	sql -d "$1" -c "

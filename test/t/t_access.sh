@@ -74,7 +74,7 @@ done
 sql -c "GRANT SELECT ON cic.child_area TO $analyst"
 out=$(PGOPTIONS= grant $analyst analyst)
 [[ $out == *NOTICE*"no materialised view"* ]] && ok "materialised views are refused to whom row-level security restricts" || not_ok "materialised views refused" "${out:0:600}"
-for t in scorecard_mv indicator_breakdown_mv published_member published_figure published_cell published_nesting; do
+for t in scorecard_mv indicator_breakdown_mv published_member published_figure published_cell published_nesting published_union; do
 	refuses "... so $t is out of reach" "permission denied" as $analyst -c "SELECT * FROM scorecard.$t"
 done
 refuses "... through a view in front of it too" "permission denied" as $analyst -c "SELECT * FROM scorecard.bi_scorecard"

@@ -47,7 +47,7 @@ refused "beyond the data" "there are no data for" "SELECT careperf.publish('scor
 refused "no scorecard" "no scorecard to publish" "SELECT careperf.publish('cic', '2019-07-31')"
 refused "published already, and no note" "is published already" "SELECT careperf.publish('scorecard', '2019-07-31', ' ')"
 
-tables="publication published_figure published_member published_cell published_nesting published_scorecard published_breakdown"
+tables="publication published_figure published_member published_cell published_nesting published_union published_scorecard published_breakdown"
 frozen() { for t in $tables; do sql -c "SELECT md5(string_agg(x::text, chr(10) ORDER BY x::text)) FROM scorecard.$t AS x"; done; }
 before=$(frozen)
 for t in $tables; do
