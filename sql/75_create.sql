@@ -174,7 +174,13 @@ DECLARE
 		"numerator_value": "How much it counts in the numerator; NULL means 1.",
 		"uasc": "The dates on which it counts as an unaccompanied asylum-seeking child; NULL if never.",
 		"attributes_on": "The date whose area, age, placement, ... hold in a breakdown; NULL: the reporting date."}';
+	shipped text;
 BEGIN
+	EXECUTE format('SELECT string_agg(quote_literal(l.indicator), '', '' ORDER BY l.indicator) FROM %I.local_indicator AS l JOIN careperf.indicator AS i USING (indicator)', output_schema) INTO shipped;
+	IF shipped IS NOT NULL THEN
+		RAISE duplicate_object USING MESSAGE = format('schema "%s" has indicators of its own with the code of a shipped one: %s', output_schema, shipped),
+			HINT = format('Drop them with SELECT %I.drop_indicator(...), and add them again under another code if they count something else.', output_schema);
+	END IF;
 	PERFORM careperf.replace_view(output_schema, 'indicator',
 		'SELECT indicator, definition_version, valid_from, valid_to, theme, sort_order, title, polarity, data_period, unit, decimals, split_by_uasc, definition, source FROM careperf.indicator
 		UNION ALL
@@ -242,7 +248,8 @@ BEGIN
 		RAISE null_value_not_allowed USING MESSAGE = 'input and output schema must not be NULL',
 			HINT = 'Name both: SELECT careperf.create_scorecard(''cic'', ''scorecard'').';
 	END IF;
-	IF input_schema = output_schema OR output_schema = 'careperf' THEN
+	-- drop_scorecard drops all that is in it
+	IF input_schema = output_schema OR output_schema IN ('careperf', 'public') THEN
 		RAISE invalid_parameter_value USING MESSAGE = format('schema "%s" can not hold the scorecard', output_schema),
 			HINT = 'Name a schema of its own: SELECT careperf.create_scorecard(''cic'', ''scorecard'').';
 	END IF;
@@ -255,6 +262,8 @@ BEGIN
 	PERFORM careperf.require_input(input_schema);
 	IF to_regnamespace(quote_ident(output_schema)) IS NULL THEN
 		EXECUTE format('CREATE SCHEMA %I', output_schema);
+	END IF;
+	IF coalesce(obj_description(to_regnamespace(quote_ident(output_schema)), 'pg_namespace'), '') ~ '^($|Scorecard of careperf )' THEN
 		EXECUTE format('COMMENT ON SCHEMA %I IS %L', output_schema,
 			format('Scorecard of careperf %s over the input in schema %s.', (SELECT extversion FROM pg_extension WHERE extname = 'careperf'), input_schema));
 	END IF;
@@ -283,7 +292,7 @@ BEGIN
 	END IF;
 	FOR kept IN
 		SELECT k.what, k.table_name
-		FROM (VALUES ('targets', 'target'), ('benchmarks', 'benchmark'), ('local indicators', 'local_indicator'), ('commentary', 'commentary'), ('publications', 'publication')) AS k (what, table_name)
+		FROM (VALUES ('targets', 'target'), ('benchmarks', 'benchmark'), ('local indicators', 'local_indicator'), ('commentary', 'commentary'), ('publications', 'publication'), ('process changes', 'process_change')) AS k (what, table_name)
 		WHERE k.what <> ALL (coalesce(discard, '{}'))
 	LOOP
 		EXECUTE format('SELECT %L || CASE WHEN EXISTS (SELECT FROM %I.%I) THEN %L::text[] ELSE ''{}'' END', held, output_schema, kept.table_name, ARRAY[kept.what]) INTO held;

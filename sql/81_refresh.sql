@@ -79,6 +79,8 @@ DECLARE
 	failure_detail text;
 	failure_hint text;
 BEGIN
+	-- in a transaction of the caller's this fails, before a lock is taken that its end would not give back
+	COMMIT;
 	SET LOCAL search_path = pg_catalog, pg_temp;
 	lock_key := careperf.refresh_lock(output_schema);
 	PERFORM pg_advisory_xact_lock(lock_key);

@@ -298,29 +298,39 @@ careperf_care_history_final(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(types->result, values, nulls)));
 }
 
-static Datum
-placement_row(const CareHistory *history, int i, TupleDesc type)
+/* Makes row i of a list out of a history; false beyond the last. */
+typedef bool (*MakeRow) (const CareHistory *history, int i, TupleDesc type, Datum *row);
+
+static bool
+placement_row(const CareHistory *history, int i, TupleDesc type, Datum *row)
 {
-	const Placement *placement = &history->placements[i];
+	const Placement *placement;
 	Datum		values[5];
 	bool		nulls[5] = {false};
 
+	if (i >= history->nplacements)
+		return false;
+	placement = &history->placements[i];
 	values[0] = Int32GetDatum(placement->period + 1);
 	values[1] = Int32GetDatum(i + 1);
 	values[2] = DateADTGetDatum(placement->start);
 	set_date(values, nulls, 3, placement->end);
 	set_text(values, nulls, 4, placement->first->column[PLACEMENT_TYPE]);
-	return make_row(type, values, nulls);
+	*row = make_row(type, values, nulls);
+	return true;
 }
 
-static Datum
-status_row(const CareHistory *history, int i, TupleDesc type)
+static bool
+status_row(const CareHistory *history, int i, TupleDesc type, Datum *row)
 {
-	const Status *status = &history->statuses[i];
+	const Status *status;
 	const Text	none = {NULL, 0};
 	Datum		values[11];
 	bool		nulls[11] = {false};
 
+	if (i >= history->nstatuses)
+		return false;
+	status = &history->statuses[i];
 	values[0] = Int32GetDatum(status->period + 1);
 	values[1] = Int32GetDatum(status->placement + 1);
 	values[2] = DateADTGetDatum(status->start);
@@ -333,57 +343,44 @@ status_row(const CareHistory *history, int i, TupleDesc type)
 	set_numeric(values, nulls, 9, status->placed->column[DISTANCE_MILES]);
 	set_text(values, nulls, 10, careperf_is_temporary_stay(status->episode) ?
 			 status->episode->column[PLACEMENT_TYPE] : none);
-	return make_row(type, values, nulls);
+	*row = make_row(type, values, nulls);
+	return true;
 }
 
-/* The history that the episodes of a careperf.care_history_result make. */
-static void
-first_of_each(FunctionCallInfo fcinfo)
+/* The rows that the episodes of a careperf.care_history_result make. */
+static Datum
+each_row(FunctionCallInfo fcinfo, MakeRow make)
 {
-	FuncCallContext *call = SRF_FIRSTCALL_INIT();
-	MemoryContext caller = MemoryContextSwitchTo(call->multi_call_memory_ctx);
-	const Rows *rows = careperf_rows_from_bytes(careperf_text_argument(fcinfo, 0));
+	FuncCallContext *call;
+	Datum		row;
 
-	call->user_fctx = history_of(rows, rows->date);
-	if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "careperf.each_placement and careperf.each_status return rows");
-	MemoryContextSwitchTo(caller);
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext caller;
+		const Rows *rows;
+
+		call = SRF_FIRSTCALL_INIT();
+		caller = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+		rows = careperf_rows_from_bytes(careperf_text_argument(fcinfo, 0));
+		call->user_fctx = history_of(rows, rows->date);
+		if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "careperf.each_placement and careperf.each_status return rows");
+		MemoryContextSwitchTo(caller);
+	}
+	call = SRF_PERCALL_SETUP();
+	if (make(call->user_fctx, call->call_cntr, call->tuple_desc, &row))
+		SRF_RETURN_NEXT(call, row);
+	SRF_RETURN_DONE(call);
 }
 
 Datum
 careperf_each_placement(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *call;
-	const CareHistory *history;
-
-	if (SRF_IS_FIRSTCALL())
-		first_of_each(fcinfo);
-	call = SRF_PERCALL_SETUP();
-	history = call->user_fctx;
-	if (call->call_cntr < history->nplacements)
-	{
-		Datum		row = placement_row(history, call->call_cntr, call->tuple_desc);
-
-		SRF_RETURN_NEXT(call, row);
-	}
-	SRF_RETURN_DONE(call);
+	return each_row(fcinfo, placement_row);
 }
 
 Datum
 careperf_each_status(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *call;
-	const CareHistory *history;
-
-	if (SRF_IS_FIRSTCALL())
-		first_of_each(fcinfo);
-	call = SRF_PERCALL_SETUP();
-	history = call->user_fctx;
-	if (call->call_cntr < history->nstatuses)
-	{
-		Datum		row = status_row(history, call->call_cntr, call->tuple_desc);
-
-		SRF_RETURN_NEXT(call, row);
-	}
-	SRF_RETURN_DONE(call);
+	return each_row(fcinfo, status_row);
 }

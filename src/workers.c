@@ -8,6 +8,7 @@
  */
 #include "careperf.h"
 
+#include "executor/executor.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "nodes/plannodes.h"
@@ -25,10 +26,17 @@ PG_FUNCTION_INFO_V1(careperf_rows_for_workers);
 Datum
 careperf_in_share(PG_FUNCTION_ARGS)
 {
-	int32		share = PG_ARGISNULL(1) ? -1 : PG_GETARG_INT32(1);
-	int32		shares = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
+	int32		share;
+	int32		shares;
 	uint32		hash = 0;
 
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("share and number of shares must not be NULL"),
+				 errhint("Of 4 shares the first is 0 and the last 3.")));
+	share = PG_GETARG_INT32(1);
+	shares = PG_GETARG_INT32(2);
 	if (share < 0 || share >= shares)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -38,6 +46,20 @@ careperf_in_share(PG_FUNCTION_ARGS)
 		hash = DatumGetUInt32(DirectFunctionCall1Coll(hashtext, PG_GET_COLLATION(),
 													  PG_GETARG_DATUM(0)));
 	PG_RETURN_BOOL((uint64) hash * (uint64) shares >> 32 == (uint64) share);
+}
+
+/*
+ * Whether the caller may read what the plan reads.  Otherwise what the planner
+ * expects would tell anybody how many rows a table has of some kind.
+ */
+static bool
+may_read(const PlannedStmt *statement)
+{
+#if PG_VERSION_NUM >= 160000
+	return ExecCheckPermissions(statement->rtable, statement->permInfos, false);
+#else
+	return ExecCheckRTPerms(statement->rtable, false);
+#endif
 }
 
 /* Plans the query and does not run it. */
@@ -59,7 +81,7 @@ careperf_rows_for_workers(PG_FUNCTION_ARGS)
 				 errmsg("not a single query"),
 				 errhint("Give one SELECT.")));
 	statement = linitial_node(PlannedStmt, plan->stmt_list);
-	if (statement->commandType == CMD_SELECT && statement->planTree->parallel_safe)
+	if (statement->commandType == CMD_SELECT && statement->planTree->parallel_safe && may_read(statement))
 		rows = statement->planTree->plan_rows;
 	ReleaseCachedPlan(plan, NULL);
 	SPI_finish();

@@ -54,7 +54,9 @@ $$),
   "in_touch": "In touch: YES, NO, DIED, REFU, NREQ or RHOM.",
   "activity": "ACTIV code.",
   "accommodation": "ACCOM code.",
-  "uasc": "The dates on which the young person counts as UASC; NULL if never."}',
+  "uasc": "The dates on which the young person counts as UASC; NULL if never.",
+  "activity_group": "eet, neet or unknown: what careperf.code counts the activity as; NULL if it is no ACTIV code.",
+  "accommodation_group": "suitable (never in custody or homeless), unsuitable or unknown, likewise; NULL if it is no ACCOM code."}',
 $$
 WITH birthday AS (
 	SELECT c.child_id, a.age, careperf.birthday(c.date_of_birth, a.age) AS birthday,
@@ -81,10 +83,12 @@ known AS (
 SELECT k.child_id, k.birthday, k.age,
 	k.counts * careperf.spell_dates(greatest(k.birthday, k.contact_date), CASE WHEN k.replaced_on IS NOT NULL THEN greatest(k.birthday, k.replaced_on) END)
 		- coalesce(p.transferred, '{}') AS dates,
-	k.contact_date, k.in_touch, k.activity, k.accommodation, p.uasc
+	k.contact_date, k.in_touch, k.activity, k.accommodation, p.uasc, a.grouping AS activity_group, s.grouping AS accommodation_group
 -- the first contact of those nearer to the birthday replaces one; no contact at all, the farthest, is replaced by any
 FROM (SELECT *, min(contact_date) OVER (PARTITION BY child_id COLLATE "C", age ORDER BY abs(contact_date - birthday) NULLS LAST, contact_date
 			ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS replaced_on
 		FROM known) AS k
 	LEFT JOIN last_period_of_care AS p USING (child_id)
+	LEFT JOIN careperf.code AS a ON a.list = 'ACTIV' AND a.code = k.activity
+	LEFT JOIN careperf.code AS s ON s.list = 'ACCOM' AND s.code = k.accommodation
 $$);

@@ -9,11 +9,11 @@ INSERT INTO careperf.indicator (indicator, theme, sort_order, polarity, data_per
 'indicators.md 2.6 and 1.7',
 $$
 SELECT format('%s %s', child_id, birthday) AS member_id, birthday AS attributes_on, child_id, dates AS denominator,
-	careperf.all_dates_if(accommodation ~ '^[BCDEGHKRTUVWYZ]1$') AS numerator, uasc,
+	careperf.all_dates_if(accommodation_group = 'suitable') AS numerator, uasc,
 	careperf.birthday_evidence(age, birthday, contact_date, 'accommodation', accommodation) AS evidence
 FROM care_leaver_birthday
 WHERE coalesce(in_touch, '') NOT IN ('DIED', 'RHOM')
-	AND (in_touch = 'YES' OR activity ~ '^([FP][1-5]|G[4-6])$' OR accommodation ~ '^[BCDEGHKRSTUVWXYZ][12]$')
+	AND (in_touch = 'YES' OR activity_group IN ('eet', 'neet') OR accommodation_group IN ('suitable', 'unsuitable'))
 $$),
 
 ('care_leavers_eet', 'care_leavers', 702, 'H', 'R12M', 'percent', 1, true, '{child, care_leaver_contact}',
@@ -22,11 +22,11 @@ $$),
 'indicators.md 2.6 and 1.7',
 $$
 SELECT format('%s %s', child_id, birthday) AS member_id, birthday AS attributes_on, child_id, dates AS denominator,
-	careperf.all_dates_if(activity ~ '^[FP][1-5]$') AS numerator, uasc,
+	careperf.all_dates_if(activity_group = 'eet') AS numerator, uasc,
 	careperf.birthday_evidence(age, birthday, contact_date, 'activity', activity) AS evidence
 FROM care_leaver_birthday
 WHERE coalesce(in_touch, '') NOT IN ('DIED', 'RHOM')
-	AND (in_touch = 'YES' OR activity ~ '^([FP][1-5]|G[4-6])$' OR accommodation ~ '^[BCDEGHKRSTUVWXYZ][12]$')
+	AND (in_touch = 'YES' OR activity_group IN ('eet', 'neet') OR accommodation_group IN ('suitable', 'unsuitable'))
 $$),
 
 ('pathway_plan_6_months', 'care_leavers', 703, 'H', 'R12M', 'percent', 1, true, '{child, care_leaver, pathway_plan}',

@@ -114,7 +114,8 @@ COMMENT ON FUNCTION @output@.indicator_movement(text, date, date) IS
 CREATE OR REPLACE VIEW @output@.care_flow WITH (security_invoker = true) AS
 WITH month AS (
 	SELECT d.period_end AS month_end, careperf.months_before(d.period_end, 1) AS month_before
-	FROM @output@.reporting_date AS d),
+	FROM @output@.reporting_date AS d
+	WHERE d.period_end <= coalesce((SELECT min(c.data_to) FROM @input@.input_currency AS c), 'infinity')),
 flow AS (
 	SELECT m.month_end,
 		count(*) FILTER (WHERE p.dates @> m.month_before) AS opening,
@@ -132,7 +133,7 @@ SELECT f.month_end, f.opening::integer AS opening, f.starts::integer AS starts, 
 	f.adopted::integer AS adopted, f.special_guardianship::integer AS special_guardianship, f.home_or_family::integer AS home_or_family,
 	f.turned_18::integer AS turned_18, f.closing::integer AS closing
 FROM flow AS f;
-COMMENT ON VIEW @output@.care_flow IS 'Children coming into and leaving care, per reporting date: the month to it. opening + starts - leavers = closing, always.';
+COMMENT ON VIEW @output@.care_flow IS 'Children coming into and leaving care, per reporting date for which there are data: the month to it. opening + starts - leavers = closing, always.';
 COMMENT ON COLUMN @output@.care_flow.month_end IS 'The reporting date; the month is that to it.';
 COMMENT ON COLUMN @output@.care_flow.opening IS 'Children in care one month before.';
 COMMENT ON COLUMN @output@.care_flow.starts IS 'Periods of care that started in the month.';

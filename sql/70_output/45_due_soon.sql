@@ -21,13 +21,14 @@ BEGIN ATOMIC
 		GROUP BY c.child_id, c.date_of_birth, k.what, k.indicator
 		UNION ALL
 		SELECT l.child_id, 'pathway plan', 'pathway_plan_6_months', max(p.completed_on), 6
-		FROM @output@.care_leaver_dates AS l
-			JOIN asked AS a ON l.dates @> a.as_of
+		-- those whom the indicator counts
+		FROM @output@.indicator_member AS l
+			JOIN asked AS a ON l.indicator = 'pathway_plan_6_months' AND l.denominator @> a.as_of
 			JOIN @input@.pathway_plan AS p ON p.child_id = l.child_id AND careperf.usable(p.completed_on) <= a.as_of
 		GROUP BY l.child_id),
 	due AS (
 		SELECT r.due_on, 'review' AS what, r.child_id, 'reviews_in_timescale' AS indicator,
-			format('last on %s', careperf.in_words(r.since)) AS detail
+			format('%s %s', CASE WHEN r.since = c.start_date THEN 'looked after since' ELSE 'last on' END, careperf.in_words(r.since)) AS detail
 		FROM in_care AS c
 			JOIN @output@.review_due AS r ON r.child_id = c.child_id AND r.period_number = c.period_number
 		WHERE r.since <= c.as_of AND (r.held_on IS NULL OR r.held_on > c.as_of)
@@ -49,8 +50,12 @@ BEGIN ATOMIC
 		FROM @output@.missing_from_care AS m JOIN asked AS a ON m.ended_at::date <= a.as_of
 		WHERE m.interviewed_on IS NULL OR m.interviewed_on > a.as_of)
 	SELECT d.due_on, d.what, d.child_id, d.indicator, d.detail
-	FROM due AS d JOIN asked AS a ON d.due_on > a.as_of AND d.due_on <= a.until
+	FROM due AS d
+		JOIN asked AS a ON d.due_on > a.as_of AND d.due_on <= a.until
+		-- care ends with the 18th birthday, and what falls due then is not late
+		LEFT JOIN in_care AS c ON c.child_id = d.child_id
+	WHERE d.what = 'return interview' OR c.date_of_birth IS NULL OR d.due_on < careperf.birthday(c.date_of_birth, 18)
 	ORDER BY d.due_on, d.what, d.child_id;
 END;
 COMMENT ON FUNCTION @output@.due_soon(date, integer) IS
-'What falls due in the days after a date, for whom: reviews, IHA referrals, IHAs, health assessments, dental checks, pathway plans, return interviews. due_on is the last day on which it is in time: if it is not done by then, the scorecard of a later date counts it late under the indicator named. What is known by as_of decides. Errors: a date beyond the data.';
+'What falls due in the days after a date, for whom: reviews, IHA referrals, IHAs, health assessments, dental checks, pathway plans, return interviews. due_on is the last day on which it is in time: if it is not done by then, the scorecard of a later date counts it late under the indicator named. What is known by as_of decides; nothing is due to a child from the 18th birthday on that only children in care need. Errors: a date beyond the data.';

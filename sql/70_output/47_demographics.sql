@@ -8,7 +8,8 @@ BEGIN ATOMIC
 		SELECT p.child_id, p.start_date, p.date_of_birth, p.uasc @> a.as_of AS is_uasc, c.sex, c.ethnicity, c.nationality, a.as_of
 		FROM (SELECT @output@.require_data(demographics_at.as_of) AS as_of) AS a
 			JOIN @output@.period_of_care AS p ON p.dates @> a.as_of
-			LEFT JOIN @input@.child AS c USING (child_id)),
+			LEFT JOIN (SELECT c.child_id, min(nullif(c.sex, '')) AS sex, min(nullif(c.ethnicity, '')) AS ethnicity, min(nullif(c.nationality, '')) AS nationality
+				FROM @input@.child AS c GROUP BY c.child_id) AS c USING (child_id)),
 	disabled AS (
 		SELECT DISTINCT i.child_id, i.sex, d.disability_code
 		FROM in_care AS i
@@ -23,7 +24,7 @@ BEGIN ATOMIC
 			coalesce(careperf.age_on(i.date_of_birth, i.start_date)::text, 'Not known'), i.sex
 		FROM in_care AS i
 		UNION ALL
-		SELECT 3, 'Nationality', coalesce(nullif(i.nationality, ''), 'Not recorded'), coalesce(nullif(i.nationality, ''), 'Not recorded'), i.sex
+		SELECT 3, 'Nationality', coalesce(i.nationality, 'Not recorded'), coalesce(i.nationality, 'Not recorded'), i.sex
 		FROM in_care AS i
 		UNION ALL
 		SELECT 4, 'Ethnicity', e.grouping, coalesce(e.grouping || ' - ' || e.label, i.ethnicity, 'Not known'), i.sex
@@ -34,7 +35,7 @@ BEGIN ATOMIC
 		FROM disabled AS d
 			LEFT JOIN careperf.code AS c ON c.list = 'DISABILITY' AND c.code = d.disability_code
 		UNION ALL
-		SELECT 5, 'Disability', NULL, 'None', i.sex
+		SELECT 5, 'Disability', NULL, CASE WHEN EXISTS (SELECT FROM @input@.disability) THEN 'None' ELSE 'Not recorded' END, i.sex
 		FROM in_care AS i
 		WHERE NOT EXISTS (SELECT FROM disabled AS d WHERE d.child_id = i.child_id)
 		UNION ALL
@@ -61,13 +62,18 @@ BEGIN ATOMIC
 		SELECT @output@.require_data(key_activity_at.as_of) AS as_of),
 	own AS (
 		SELECT c.gss_code FROM @output@.council AS c),
+	-- what is not recorded of anybody is not 0
+	recorded AS (
+		SELECT EXISTS (SELECT FROM own) AND EXISTS (SELECT FROM @input@.care_episode AS e WHERE e.placement_la IS NOT NULL) AS authority,
+			EXISTS (SELECT FROM own) AND EXISTS (SELECT FROM @input@.care_leaver_contact AS k WHERE k.residence_la IS NOT NULL) AS residence,
+			EXISTS (SELECT FROM @input@.education_status AS e WHERE e.status = 'ehcp') AS ehcp, EXISTS (SELECT FROM @input@.disability) AS disability),
 	in_care AS (
 		SELECT s.child_id, s.uasc @> a.as_of AS is_uasc, careperf.age_on(h.date_of_birth, a.as_of) AS age,
 			coalesce(s.placement_la NOT IN (SELECT o.gss_code FROM own AS o), false) AS outside,
 			coalesce(s.placement_la IN (SELECT n.gss_code FROM @output@.neighbour AS n), false) AS in_neighbour,
 			s.child_id IN (SELECT d.child_id FROM @input@.disability AS d JOIN asked AS k ON (d.start_date IS NULL OR d.start_date <= k.as_of) AND (d.end_date IS NULL OR d.end_date > k.as_of)
-				WHERE d.disability_code <> 'NONE') AS disabled,
-			s.child_id IN (SELECT e.child_id FROM @output@.education_dates AS e JOIN asked AS k ON e.dates @> k.as_of WHERE e.status = 'ehcp') AS ehcp
+				WHERE d.disability_code <> 'NONE' AND d.child_id IS NOT NULL) AS disabled,
+			s.child_id IN (SELECT e.child_id FROM @output@.education_dates AS e JOIN asked AS k ON e.dates @> k.as_of WHERE e.status = 'ehcp' AND e.child_id IS NOT NULL) AS ehcp
 		FROM asked AS a
 			JOIN @output@.care_status AS s ON s.dates @> a.as_of
 			JOIN @output@.child_in_care AS h USING (child_id)),
@@ -92,27 +98,31 @@ BEGIN ATOMIC
 			CROSS JOIN LATERAL (VALUES (1, 'Citizen', NOT p.uasc @> y.day), (2, 'UASC', p.uasc @> y.day), (3, 'All', true)) AS m (measure_order, measure, met)
 		GROUP BY n.years, y.day, m.measure_order, m.measure
 		UNION ALL
-		SELECT 1 AS section_order, 'Location of children in care' AS section, s.split_order, s.split AS label, m.measure_order, m.measure, count(*) FILTER (WHERE m.met) AS value, count(*) AS out_of
+		SELECT 1 AS section_order, 'Location of children in care' AS section, s.split_order, s.split AS label, m.measure_order, m.measure, CASE WHEN m.recorded THEN count(*) FILTER (WHERE m.met) END AS value, count(*) AS out_of
 		FROM in_care AS i
+			CROSS JOIN recorded AS r
 			CROSS JOIN LATERAL (VALUES (1, 'Inc UASC', true), (2, 'Exc UASC', NOT i.is_uasc)) AS s (split_order, split, belongs)
-			CROSS JOIN LATERAL (VALUES (1, 'Children in care', true), (2, 'Placed outside (neighbours counted as outside)', i.outside),
-				(3, 'Placed outside (neighbours not counted)', i.outside AND NOT i.in_neighbour)) AS m (measure_order, measure, met)
+			CROSS JOIN LATERAL (VALUES (1, 'Children in care', true, true), (2, 'Placed outside (neighbours counted as outside)', i.outside, r.authority),
+				(3, 'Placed outside (neighbours not counted)', i.outside AND NOT i.in_neighbour, r.authority)) AS m (measure_order, measure, met, recorded)
 		WHERE s.belongs
-		GROUP BY s.split_order, s.split, m.measure_order, m.measure
+		GROUP BY s.split_order, s.split, m.measure_order, m.measure, m.recorded
 		UNION ALL
-		SELECT 2, 'Children in care with an EHCP', b.band_order, b.band, 1, 'Children', count(*) FILTER (WHERE i.ehcp), NULL
+		SELECT 2, 'Children in care with an EHCP', b.band_order, b.band, 1, 'Children', CASE WHEN r.ehcp THEN count(*) FILTER (WHERE i.ehcp) END, NULL
 		FROM in_care AS i
+			CROSS JOIN recorded AS r
 			CROSS JOIN LATERAL (VALUES (1, 'Aged 0-4', i.age BETWEEN 0 AND 4), (2, 'Aged 5-10', i.age BETWEEN 5 AND 10), (3, 'Aged 11-15', i.age BETWEEN 11 AND 15),
 				(4, 'Aged 16-17', i.age BETWEEN 16 AND 17), (5, 'All', true)) AS b (band_order, band, belongs)
 		WHERE b.belongs
-		GROUP BY b.band_order, b.band
+		GROUP BY b.band_order, b.band, r.ehcp
 		UNION ALL
-		SELECT 3, 'Children in care with a disability', s.split_order, s.split, m.measure_order, m.measure, count(*) FILTER (WHERE m.met), count(*)
+		SELECT 3, 'Children in care with a disability', s.split_order, s.split, m.measure_order, m.measure, CASE WHEN m.recorded THEN count(*) FILTER (WHERE m.met) END, count(*)
 		FROM in_care AS i
+			CROSS JOIN recorded AS r
 			CROSS JOIN LATERAL (VALUES (1, 'Inc UASC', true), (2, 'Exc UASC', NOT i.is_uasc)) AS s (split_order, split, belongs)
-			CROSS JOIN LATERAL (VALUES (1, 'Children in care', true), (2, 'Disability recorded', i.disabled), (3, 'No disability recorded', NOT i.disabled)) AS m (measure_order, measure, met)
+			CROSS JOIN LATERAL (VALUES (1, 'Children in care', true, true), (2, 'Disability recorded', i.disabled, r.disability), (3, 'No disability recorded', NOT i.disabled, r.disability))
+				AS m (measure_order, measure, met, recorded)
 		WHERE s.belongs
-		GROUP BY s.split_order, s.split, m.measure_order, m.measure
+		GROUP BY s.split_order, s.split, m.measure_order, m.measure, m.recorded
 		UNION ALL
 		SELECT 4, 'Other authorities'' children placed here', b.band_order, b.band, 1, 'Children', count(*) FILTER (WHERE b.belongs), count(*)
 		FROM placed_here AS o
@@ -120,19 +130,20 @@ BEGIN ATOMIC
 				(4, 'Aged 16-17', o.age BETWEEN 16 AND 17), (5, 'Not known', o.age IS NULL), (6, 'All', true)) AS b (band_order, band, belongs)
 		GROUP BY b.band_order, b.band
 		UNION ALL
-		SELECT 5, 'Location of care leavers', s.split_order, s.split, m.measure_order, m.measure, count(*) FILTER (WHERE m.met), count(*)
+		SELECT 5, 'Location of care leavers', s.split_order, s.split, m.measure_order, m.measure, CASE WHEN m.recorded THEN count(*) FILTER (WHERE m.met) END, count(*)
 		FROM leavers AS l
+			CROSS JOIN recorded AS r
 			CROSS JOIN LATERAL (VALUES (1, 'Inc UASC', true), (2, 'Exc UASC', NOT l.is_uasc)) AS s (split_order, split, belongs)
-			CROSS JOIN LATERAL (VALUES (1, 'Care leavers', true),
-				(2, 'Living in the council''s area', l.residence_la IN (SELECT o.gss_code FROM own AS o)),
-				(3, 'Living in a neighbouring area', l.residence_la IN (SELECT n.gss_code FROM @output@.neighbour AS n)),
-				(4, 'Living elsewhere', l.residence_la NOT IN (SELECT o.gss_code FROM own AS o UNION ALL SELECT n.gss_code FROM @output@.neighbour AS n)),
-				(5, 'Not known', l.residence_la IS NULL)) AS m (measure_order, measure, met)
+			CROSS JOIN LATERAL (VALUES (1, 'Care leavers', true, true),
+				(2, 'Living in the council''s area', l.residence_la IN (SELECT o.gss_code FROM own AS o), r.residence),
+				(3, 'Living in a neighbouring area', l.residence_la IN (SELECT n.gss_code FROM @output@.neighbour AS n), r.residence),
+				(4, 'Living elsewhere', l.residence_la NOT IN (SELECT o.gss_code FROM own AS o UNION ALL SELECT n.gss_code FROM @output@.neighbour AS n), r.residence),
+				(5, 'Not known', l.residence_la IS NULL, true)) AS m (measure_order, measure, met, recorded)
 		WHERE s.belongs
-		GROUP BY s.split_order, s.split, m.measure_order, m.measure)
+		GROUP BY s.split_order, s.split, m.measure_order, m.measure, m.recorded)
 	SELECT l.section, l.label, l.measure, l.value::numeric, round(100 * l.value::numeric / nullif(l.out_of, 0), 1)
 	FROM line AS l
 	ORDER BY l.section_order, l.split_order, l.measure_order;
 END;
 COMMENT ON FUNCTION @output@.key_activity_at(date) IS
-'Key activity on a date: children in care on it and on the same day of the five years before, citizen and UASC; where children in care are placed and care leavers live, education, health and care plans, disability, other authorities'' children placed here; percent is of the children of the label. The council''s own code and neighbours must be set. Error: a date beyond the data. Source: the key activity page of the Panel papers.';
+'Key activity on a date: children in care on it and on the same day of the five years before, citizen and UASC; where children in care are placed and care leavers live, education, health and care plans, disability, other authorities'' children placed here; percent is of the children of the label. NULL where placement_la, residence_la, disability or an ehcp in education_status is recorded of no child, or the council''s own code is not set. Error: a date beyond the data. Source: the key activity page of the Panel papers.';

@@ -31,6 +31,8 @@ SELECT d.child_id, d.assessment_type, d.age_group, d.since, d.due_on, d.held_on,
 FROM due AS d
 	LEFT JOIN @input@.health_assessment_breach AS b ON b.child_id = d.child_id AND b.assessment_type = d.assessment_type
 		AND careperf.usable(b.due_on) > d.since AND (d.held_on IS NULL OR b.due_on <= d.held_on)
+		-- a child who came back may have one of a later period of care
+		AND (d.end_date IS NULL OR b.due_on <= d.end_date)
 WHERE d.end_date IS NULL OR d.end_date > d.due_on OR d.held_on <= d.due_on
 GROUP BY d.child_id, d.assessment_type, d.age_group, d.since, d.due_on, d.held_on, d.agency_by_rule;
 COMMENT ON VIEW @output@.health_assessment_due IS

@@ -202,6 +202,7 @@ CREATE TABLE IF NOT EXISTS @output@.published_scorecard (
 	suppressed integer NOT NULL,
 	PRIMARY KEY (period_end, publication, indicator),
 	FOREIGN KEY (period_end, publication) REFERENCES @output@.publication);
+ALTER TABLE @output@.published_scorecard ADD COLUMN IF NOT EXISTS process_from date;
 COMMENT ON TABLE @output@.published_scorecard IS 'The published scorecard for readers: small counts, and what would give them away, are hidden. Can not be changed.';
 COMMENT ON COLUMN @output@.published_scorecard.publication IS 'Number of the publication of that date; the highest is the latest correction.';
 COMMENT ON COLUMN @output@.published_scorecard.numerator IS 'As in scorecard; NULL where hidden.';
@@ -212,6 +213,7 @@ COMMENT ON COLUMN @output@.published_scorecard.direction_of_travel IS 'improved,
 COMMENT ON COLUMN @output@.published_scorecard.previous_year_result IS 'The result one year before as readers had last seen it published.';
 COMMENT ON COLUMN @output@.published_scorecard.direction_on_year IS 'improved, same or worsened on it.';
 COMMENT ON COLUMN @output@.published_scorecard.suppressed IS '1 where numerator, denominator or the result is hidden, else 0.';
+COMMENT ON COLUMN @output@.published_scorecard.process_from IS 'From when on results belong to the process of this one: the last set_process_change by then, as on the day of publication; NULL: from the first.';
 
 CREATE TABLE IF NOT EXISTS @output@.published_breakdown (
 	period_end date,

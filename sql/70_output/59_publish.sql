@@ -50,7 +50,8 @@ BEGIN
 		y.result, CASE WHEN x.shown THEN careperf.direction_of_travel(f.result, y.result, f.polarity, f.target) END,
 		f."national", f.national_source,
 		CASE WHEN x.shown THEN f.lower_95 END, CASE WHEN x.shown THEN f.upper_95 END, CASE WHEN x.shown THEN f.to_target END,
-		CASE WHEN d.hidden IS NOT TRUE THEN f.small_cohort END, f.definition_version, (NOT x.shown)::integer
+		CASE WHEN d.hidden IS NOT TRUE THEN f.small_cohort END, f.definition_version, (NOT x.shown)::integer,
+		(SELECT max(c.from_date) FROM @output@.process_change AS c WHERE c.indicator = f.indicator AND c.from_date <= f.period_end)
 	FROM @output@.published_figure AS f
 		LEFT JOIN @output@.published_cell AS n ON (n.period_end, n.publication, n.indicator, n.side, n.dimension)
 			= (f.period_end, f.publication, f.indicator, 'numerator', 'total')
@@ -74,10 +75,26 @@ COMMENT ON FUNCTION @output@.show_readers(date, integer) IS 'Part of careperf.pu
 CREATE OR REPLACE FUNCTION @output@.number_publication() RETURNS trigger
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	replaced text;
 BEGIN
 	IF NEW.publication IS NOT NULL OR NEW.published_at IS NOT NULL OR NEW.published_by IS NOT NULL THEN
 		RAISE object_not_in_prerequisite_state USING MESSAGE = 'a publication can not be written by hand',
 			HINT = format('Publish with SELECT careperf.publish(%L, date ''2019-07-31''). To restore a dump of data only, use pg_restore --disable-triggers.', TG_TABLE_SCHEMA);
+	END IF;
+	IF current_setting('transaction_isolation') = 'repeatable read' THEN
+		RAISE invalid_transaction_state USING MESSAGE = 'a month can not be published at REPEATABLE READ',
+			DETAIL = 'What other sessions publish in the meantime would not be seen, and what it hides depends on it.',
+			HINT = 'Publish at READ COMMITTED or SERIALIZABLE.';
+	END IF;
+	SELECT string_agg(t.table_name, ', ' ORDER BY t.table_name) INTO replaced
+	FROM careperf.input_table AS t
+	WHERE to_regclass(format('%s.%I', $name$@input@$name$, t.table_name)) IS NOT NULL
+		AND to_regclass(format('%s.%I', $name$@input@$name$, t.table_name)) NOT IN (SELECT r.relation FROM careperf.input_relations(TG_TABLE_SCHEMA) AS r);
+	IF replaced IS NOT NULL THEN
+		RAISE object_not_in_prerequisite_state USING MESSAGE = format('the scorecard does not read all tables of its input: %s', replaced),
+			DETAIL = 'A table was replaced by another of the same name, and views go on reading the one that they were made for.',
+			HINT = format('Run SELECT careperf.create_scorecard(%L, %L), and add the indicators of your own again.', $name$@input@$name$, TG_TABLE_SCHEMA);
 	END IF;
 	PERFORM @output@.require_data(NEW.period_end);
 	IF NEW.period_end <> (date_trunc('month', NEW.period_end::timestamp) + interval '1 month - 1 day')::date THEN
@@ -112,12 +129,12 @@ BEGIN
 	-- one statement, so that figures and children are of the same moment
 	WITH figure AS (
 		INSERT INTO @output@.published_figure
-		SELECT s.period_end, NEW.publication, s.indicator, s.definition_version, s.theme, s.sort_order, s.title, s.polarity, s.data_period, s.unit,
+		SELECT s.period_end, NEW.publication, s.indicator, s.definition_version, s.theme::varchar(40), s.sort_order, s.title::varchar(250), s.polarity, s.data_period, s.unit,
 			s.numerator, s.denominator, s.result, s.result_exc_uasc, s.rag_exc_uasc, s.target, s.floor, s.rag,
 			s.previous_month_result, s.previous_month_rag, s.direction_of_travel,
 			p.result, careperf.direction_of_travel(s.result, p.result, s.polarity, s.target),
 			s.previous_year_result, s.previous_year_rag, s.direction_on_year,
-			s."national", s.national_source, s.lower_95, s.upper_95, s.to_target, s.small_cohort
+			s."national", s.national_source::varchar(200), s.lower_95, s.upper_95, s.to_target, s.small_cohort
 		FROM @output@.scorecard_on(ARRAY[NEW.period_end]) AS s
 			LEFT JOIN LATERAL (SELECT f.result FROM @output@.published_figure AS f
 				WHERE f.period_end = careperf.months_before(s.period_end, 1) AND f.indicator = s.indicator
@@ -194,8 +211,8 @@ BEGIN
 		SELECT min(x.period_end) INTO refused
 		FROM (SELECT r.period_end, r.publication FROM old_row AS r GROUP BY r.period_end, r.publication) AS x
 			JOIN @output@.publication AS p USING (period_end, publication)
-			CROSS JOIN @output@.publication_setting AS s
-		WHERE TG_TABLE_NAME <> 'published_member' OR p.published_at + s.keep_children_for > statement_timestamp();
+		WHERE TG_TABLE_NAME <> 'published_member'
+			OR (p.published_at + (SELECT s.keep_children_for FROM @output@.publication_setting AS s) <= statement_timestamp()) IS NOT TRUE;
 		IF refused IS NULL THEN
 			RETURN NULL;
 		END IF;
@@ -218,7 +235,7 @@ DECLARE
 	t regclass;
 BEGIN
 	FOREACH t IN ARRAY ARRAY[$name$@output@.publication$name$, $name$@output@.published_figure$name$, $name$@output@.published_member$name$,
-		$name$@output@.published_cell$name$, $name$@output@.published_nesting$name$,
+		$name$@output@.published_cell$name$, $name$@output@.published_nesting$name$, $name$@output@.published_union$name$,
 		$name$@output@.published_scorecard$name$, $name$@output@.published_breakdown$name$]::regclass[] LOOP
 		EXECUTE format('CREATE OR REPLACE TRIGGER guard_truncate BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s()', t,
 			$name$@output@.guard_publication$name$);

@@ -37,7 +37,7 @@ BEGIN ATOMIC
 			JOIN step AS p USING (child_id, period_number)
 		WHERE o.step = 'adoption_order' AND p.step = 'placed'),
 	adopted AS (
-		SELECT q.quarter_end, w.window_order, w.label, a.placed_on - a.start_date AS days_to_placed, a.ordered_on - a.start_date AS days_to_order
+		SELECT q.quarter_end, w.window_order, w.label, greatest(a.placed_on - a.start_date, 0) AS days_to_placed, a.ordered_on - a.start_date AS days_to_order
 		FROM quarter AS q
 			CROSS JOIN (VALUES (1, 'Adopted in the last 12 months', 12), (2, 'Adopted in the last 36 months', 36)) AS w (window_order, label, months)
 			JOIN adoption AS a ON a.ordered_on > careperf.months_before(q.quarter_end, w.months) AND a.order_known @> q.quarter_end AND a.placed_known @> q.quarter_end),

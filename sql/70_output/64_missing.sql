@@ -16,8 +16,8 @@ BEGIN ATOMIC
 	known_since AS (
 		SELECT s.child_id, min(careperf.usable(s.start_date)) AS opened_on
 		FROM (SELECT p.child_id, p.start_date FROM @output@.period_of_care AS p
-				UNION ALL SELECT u.child_id, u.start_date FROM @input@.uasc_status AS u
-				UNION ALL SELECT l.child_id, l.start_date FROM @input@.care_leaver AS l) AS s
+				UNION ALL SELECT u.child_id, u.start_date FROM @input@.uasc_status AS u WHERE careperf.spell_dates(u.start_date, u.end_date) <> '{}'
+				UNION ALL SELECT l.child_id, l.start_date FROM @input@.care_leaver AS l WHERE careperf.spell_dates(l.start_date, l.end_date) <> '{}') AS s
 		GROUP BY s.child_id),
 	missing AS (
 		SELECT e.child_id, e.episodes, coalesce(c.nationality, 'Not recorded') AS nationality, careperf.age_on(c.date_of_birth, e.first_on) AS age,
@@ -55,15 +55,15 @@ BEGIN ATOMIC
 		GROUP BY g.group_order, g.of_whom
 		UNION ALL
 		SELECT 30, 'UASC known to the service', s.label_order, s.label, 1, 'Young people', s.number, NULL
-		FROM (SELECT (SELECT count(DISTINCT u.child_id) FROM @input@.uasc_status AS u WHERE careperf.usable(u.start_date) BETWEEN a.year_start AND a.as_of) AS new,
+		FROM (SELECT (SELECT count(DISTINCT u.child_id) FROM @input@.uasc_status AS u WHERE careperf.usable(u.start_date) BETWEEN a.year_start AND a.as_of AND careperf.spell_dates(u.start_date, u.end_date) <> '{}') AS new,
 					(SELECT count(*) FROM @output@.child_in_care AS h WHERE h.in_care @> a.as_of AND h.uasc @> a.as_of) AS in_care,
 					(SELECT count(*) FROM (SELECT l.child_id FROM @output@.care_leaver_dates AS l WHERE l.dates @> a.as_of
 						INTERSECT SELECT p.child_id FROM @output@.last_period_of_care AS p WHERE p.uasc @> a.as_of) AS b) AS leavers
 				FROM asked AS a) AS n
-			CROSS JOIN LATERAL (VALUES ('1', 'New in the year', n.new), ('2', 'In care on the day', n.in_care), ('3', 'Care leavers on the day', n.leavers)) AS s (label_order, label, number))
+			CROSS JOIN LATERAL (VALUES ('1', 'New in the year', n.new), ('2', 'In care on the day', n.in_care), ('3', 'Care leavers on the day', CASE WHEN EXISTS (SELECT FROM @input@.care_leaver) THEN n.leavers END)) AS s (label_order, label, number))
 	SELECT l.section, l.label, l.measure, l.value, round(100 * l.value / nullif(l.out_of, 0), 1)
 	FROM line AS l
 	ORDER BY l.section_order, l.sort_key NULLS LAST, l.label, l.measure_order;
 END;
 COMMENT ON FUNCTION @output@.missing_at(date) IS
-'Children and care leavers who went missing (type M) in the financial year to a date, those who had been UASC by then and all: by nationality, age at the first of these episodes, and how long before it their case was open (since the first care, UASC or leaving care date); still missing: an episode open on the date, also where its later end is known; left the service: the last one ended with outcome left_service; found: the rest. value: children or episodes. percent: of the children of the label; of episodes, of all episodes of the section; NULL where it is no share. Labels without a child are left out. Error: a date beyond the data. Source: report on missing unaccompanied children to the Panel, 2014.';
+'Children and care leavers who went missing (type M) in the financial year to a date, those who had been UASC by then and all: by nationality, age at the first of these episodes, and how long before it their case was open (since the first care, UASC or leaving care date); still missing: an episode open on the date, also where its later end is known; left the service: the last one ended with outcome left_service; found: the rest. value: children or episodes. percent: of the children of the label; of episodes, of all episodes of the section; NULL where it is no share. Care leavers are NULL where care_leaver is empty. Labels without a child are left out. Error: a date beyond the data. Source: report on missing unaccompanied children to the Panel, 2014.';

@@ -124,10 +124,10 @@ COMMENT ON FUNCTION @output@.exception_at(text, date) IS
 'The exception page of an indicator on a date: what it is, its last twelve months with and without unaccompanied asylum-seeking children (all by the definition in force on the date), who missed it by age band and legal status (see exception_children), and the commentary. words holds what is no number, such as the status beside a result. Errors: no such indicator; a date beyond the data. Source: the exception pages of the Panel papers.';
 
 CREATE OR REPLACE VIEW @output@.exception WITH (security_invoker = true) AS
-SELECT s.period_end, s.indicator, row_number() OVER (PARTITION BY s.indicator)::integer AS line_order,
+SELECT s.period_end, s.indicator, e.line::integer AS line_order,
 	e.section::varchar(30) AS section, e.label::varchar(100) AS label, e.measure::varchar(100) AS measure, e.value::numeric(14,2) AS value, e.words::varchar(4000) AS words
 FROM @output@.scorecard_latest AS s
-	CROSS JOIN LATERAL @output@.exception_at(s.indicator, s.period_end) AS e
+	CROSS JOIN LATERAL @output@.exception_at(s.indicator, s.period_end) WITH ORDINALITY AS e (section, label, measure, value, words, line)
 WHERE s.rag = 'R';
 COMMENT ON VIEW @output@.exception IS 'The exception pages of the indicators that are red on the latest reporting date. Shows small counts: not for publication.';
 COMMENT ON COLUMN @output@.exception.period_end IS 'The reporting date.';

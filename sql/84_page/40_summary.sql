@@ -31,10 +31,10 @@ BEGIN ATOMIC
 		FROM sentence AS s
 		GROUP BY s.kind)
 	SELECT xmlconcat(
-		xmlelement(name p, upper(left(w.words, 1)) || substr(w.words, 2) || ' a target.'),
+		xmlelement(name p, upper(left(w.words, 1)) || substr(w.words, 2) || ' against a target.'),
 		CASE WHEN r.indicators > 0 THEN xmlelement(name ul, xmlattributes('counts' AS class),
 			(SELECT xmlagg(xmlelement(name li, xmlelement(name b, c.n), careperf.rag_mark(c.rag), ' – ' || c.meaning) ORDER BY c.position)
-				FROM (VALUES (1, 'G', r.green, 'target met'), (2, 'A', r.amber, 'target not met, floor met'), (3, 'R', r.red, 'floor not met')) AS c (position, rag, n, meaning))) END,
+				FROM (VALUES (1, 'G', r.green, 'target met'), (2, 'A', r.amber, 'target not met; floor met, or none set'), (3, 'R', r.red, 'floor not met')) AS c (position, rag, n, meaning))) END,
 		xmlelement(name h3, CASE WHEN page_summary.since IS NULL THEN 'No earlier scorecard to compare with'
 			ELSE 'Changes since ' || to_char(page_summary.since, 'FMDD FMMonth YYYY') END),
 		CASE WHEN page_summary.since IS NOT NULL THEN xmlelement(name p, CASE
@@ -48,7 +48,7 @@ BEGIN ATOMIC
 			CASE WHEN r.hidden > 0 THEN format('Small counts are hidden in %s.', careperf.count_in_words(r.hidden, 'indicator', 'indicators')) END,
 			CASE WHEN r.missing > 0 THEN format('There are no data for %s.', careperf.count_in_words(r.missing, 'indicator', 'indicators')) END)) END)
 	FROM rated AS r
-		CROSS JOIN LATERAL (SELECT careperf.count_in_words(r.indicators, 'indicator has', 'indicators have')) AS w (words)
+		CROSS JOIN LATERAL (SELECT careperf.count_in_words(r.indicators, 'indicator is rated', 'indicators are rated')) AS w (words)
 		CROSS JOIN LATERAL (SELECT careperf.count_in_words(r.better + r.worse, 'indicator has', 'indicators have')) AS c (words);
 END;
 COMMENT ON FUNCTION careperf.page_summary(careperf.page_line[], date) IS 'The covering summary: how many indicators are green, amber and red, which have changed since a date (NULL: nothing to compare with), which are short of their target.';

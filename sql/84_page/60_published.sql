@@ -35,6 +35,7 @@ BEGIN
 		series AS (
 			SELECT s.indicator, s.definition_version, array_agg(s.result ORDER BY s.period_end) AS results
 			FROM latest AS s
+				JOIN latest AS n ON n.indicator = s.indicator AND n.period_end = $1 AND s.period_end >= coalesce(n.process_from, s.period_end)
 			WHERE s.result IS NOT NULL
 			GROUP BY s.indicator, s.definition_version
 			HAVING count(*) >= 12)
@@ -78,7 +79,7 @@ BEGIN
 				'{Group,Num.,Denom.,Result}', c.body, false) ORDER BY c.dimension) AS content
 			FROM cell AS c
 			GROUP BY c.indicator)
-		SELECT coalesce(xmlagg(careperf.page_exception(l, p.content, NULL) ORDER BY l.sort_order, l.indicator), xmlelement(name p, 'No indicator is red.'))
+		SELECT coalesce(xmlagg(careperf.page_exception(l, p.content, NULL) ORDER BY l.sort_order, l.indicator), xmlelement(name p, CASE WHEN EXISTS (SELECT FROM unnest($2) AS h WHERE h.suppressed) THEN 'No indicator is shown as red; of hidden figures the status is hidden, too.' ELSE 'No indicator is red.' END))
 		FROM unnest($2) AS l
 			LEFT JOIN part AS p ON p.indicator = l.indicator
 		WHERE l.rag = 'R'$query$, output_schema) INTO exceptions USING as_of, lines;

@@ -67,7 +67,7 @@ ONLY_SHRINK = {"health_assessment_in_timescale": 4, "dental_check_in_timescale":
 
 # What a row says that is the same whoever is behind it; all else is a figure.
 DESCRIPTION = {"period_end", "publication", "theme", "sort_order", "indicator", "title", "polarity", "data_period", "unit", "dimension",
-               "member", "target", "floor", "national", "national_source", "definition_version", "suppressed"}
+               "member", "process_from", "target", "floor", "national", "national_source", "definition_version", "suppressed"}
 READABLE = {"council", "publication", "published_breakdown", "published_scorecard"}
 
 TOTAL = ("total", "Total")

@@ -23,7 +23,7 @@ SELECT kind, count(*) > 10 AS functions, (SELECT count(*) > 5 FROM relation AS r
 -- none: it sets its own before anything else)
 SELECT oid::regprocedure FROM function
 WHERE lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL AND NOT coalesce(array_to_string(proconfig, ' ') ~ '(^| )search_path=pg_catalog, pg_temp( |$)', false)
-	AND NOT (prokind = 'p' AND prosrc ~ '\mCOMMIT;' AND prosrc ~ '\nBEGIN\s+SET LOCAL search_path = pg_catalog, pg_temp;');
+	AND NOT (prokind = 'p' AND prosrc ~ '\mCOMMIT;' AND prosrc ~ '\nBEGIN\s+(--[^\n]*\s+COMMIT;\s+)?SET LOCAL search_path = pg_catalog, pg_temp;');
 -- in other languages than SQL, PL/pgSQL and C, save unnest by another name
 SELECT oid::regprocedure, lanname FROM function WHERE lanname NOT IN ('sql', 'plpgsql', 'c', 'internal') OR (lanname = 'internal' AND prokind <> 'a' AND prosrc <> 'array_unnest');
 -- SECURITY DEFINER

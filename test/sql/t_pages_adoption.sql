@@ -56,6 +56,26 @@ SELECT n.on_date, a.label, a.value FROM (VALUES (DATE '2019-03-30'), ('2019-03-3
 UPDATE t_ado.sibling_placement SET adopter_household_id = 'h1', planned_together = false WHERE sibling_group_id = 's1';
 SELECT label, value FROM t_ado_out.adoption_at('2019-03-31') WHERE label LIKE 'Apart%' AND period_end = '2019-03-31';
 
+-- ## h's placement broke down and j's, who was placed again, without a milestone that says so; i was adopted and came back; k's order
+-- came after the match and the end of the year; l left with a special guardian, came back and went home
+TRUNCATE t_ado.child, t_ado.care_episode, t_ado.milestone, t_ado.sibling_placement;
+INSERT INTO t_ado.child (child_id, date_of_birth) SELECT c, '2014-01-01' FROM unnest('{h, i, j, k, l}'::text[]) AS c;
+INSERT INTO t_ado.care_episode (child_id, start_date, reason_started, legal_status, placement_type, end_date, reason_ended) VALUES
+	('h', '2017-04-01', 'S', 'E1', 'U6', '2018-05-01', 'X1'), ('h', '2018-05-01', 'P', 'E1', 'A6', '2018-09-01', 'X1'), ('h', '2018-09-01', 'P', 'E1', 'U6', NULL, NULL),
+	('j', '2017-04-01', 'S', 'E1', 'A6', '2018-09-01', 'X1'), ('j', '2018-09-01', 'P', 'E1', 'U6', '2019-01-01', 'X1'), ('j', '2019-01-01', 'P', 'E1', 'A5', NULL, NULL),
+	('i', '2015-01-01', 'S', 'C2', 'U6', '2016-01-01', 'E11'), ('i', '2018-06-01', 'S', 'C2', 'U6', NULL, NULL),
+	('k', '2017-04-01', 'S', 'C2', 'U6', '2018-04-10', 'X1'), ('k', '2018-04-10', 'L', 'E1', 'U6', NULL, NULL),
+	('l', '2017-04-01', 'S', 'C2', 'U6', '2018-05-01', 'E45'), ('l', '2018-06-01', 'S', 'C2', 'U6', '2019-02-01', 'E4A');
+INSERT INTO t_ado.milestone (child_id, milestone, milestone_date) VALUES ('h', 'agency_decision', '2018-01-01'), ('i', 'agency_decision', '2015-06-01'), ('j', 'agency_decision', '2018-01-01'),
+	('k', 'agency_decision', '2018-01-01'), ('k', 'matched', '2018-03-20');
+SELECT child_id, step, step_on FROM t_ado_out.adoption_event WHERE child_id IN ('h', 'j') AND step IN ('placed', 'disrupted') ORDER BY child_id, step_on;
+SELECT label, value FROM t_ado_out.adoption_at('2019-03-31') WHERE section IN ('Waiting on the day', 'Entering and leaving care') AND period_end = '2019-03-31';
+SELECT numerator, denominator FROM t_ado_out.figures_of('{agency_decision_not_placed}', '{2019-03-31}');
+-- nobody's brothers and sisters are recorded; and a year that is over is what it was
+SELECT DISTINCT label, value FROM t_ado_out.adoption_at('2019-03-31') WHERE label ~ 'sibling|sister|^Apart|factor' ORDER BY label;
+SELECT section, label, measure, value FROM t_ado_out.adoption_at('2018-03-31') WHERE period_end = '2018-03-31' AND value IS NOT NULL
+EXCEPT SELECT section, label, measure, value FROM t_ado_out.adoption_at('2019-03-31') WHERE period_end = '2018-03-31';
+
 -- ## Beyond the data
 INSERT INTO t_ado.input_currency (table_name, data_to) VALUES ('milestone', '2019-03-31');
 SELECT count(*) FROM t_ado_out.adoption_at('2019-04-01');

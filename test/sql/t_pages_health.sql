@@ -38,6 +38,13 @@ INSERT INTO t_hea.health_event (child_id, event_type, event_date) VALUES ('r1', 
 SELECT child_id, age_group, since, due_on, held_on, agency_if_late FROM t_hea_out.health_assessment_due WHERE assessment_type = 'rha' AND child_id LIKE 'r%' ORDER BY child_id, since;
 SELECT section, label, measure, value, percent FROM t_hea_out.health_assessments_at('2019-03-31') WHERE section LIKE 'Review%' AND value > 0;
 
+-- ## A child who came back: what is recorded of the later period of care is not the earlier one's
+INSERT INTO t_hea.care_episode (child_id, start_date, reason_started, legal_status, placement_type, end_date, reason_ended) VALUES
+	('x', '2018-04-10', 'S', 'C2', 'U6', '2018-07-30', 'E4A'), ('x', '2018-11-01', 'S', 'C2', 'U6', NULL, NULL);
+INSERT INTO t_hea.health_event (child_id, event_type, event_date) VALUES ('x', 'iha_referral', '2018-04-11');
+INSERT INTO t_hea.health_assessment_breach (child_id, assessment_type, due_on, agency) VALUES ('x', 'iha', '2018-11-29', 'social_care');
+SELECT since, due_on, held_on, agency_if_late FROM t_hea_out.health_assessment_due WHERE child_id = 'x' ORDER BY since;
+
 -- ## The target of the year; a year's first day; beyond the data
 SELECT t_hea_out.set_target('iha_20_working_days', '2018-19', 85);
 SELECT label, measure, value, percent FROM t_hea_out.health_assessments_at('2019-03-31') WHERE section LIKE 'Initial%' AND measure = 'Target' AND label = 'Whole year';

@@ -45,6 +45,10 @@ is "... and the cells are those of the breakdown" "" "$(sql -c "
 refused "no month end" "not the end of a month" "SELECT careperf.publish('scorecard', '2019-07-30')"
 refused "beyond the data" "there are no data for" "SELECT careperf.publish('scorecard', '2031-07-31')"
 refused "no scorecard" "no scorecard to publish" "SELECT careperf.publish('cic', '2019-07-31')"
+refused "at REPEATABLE READ, which does not see what another session hides" "can not be published at REPEATABLE READ" "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT careperf.publish('scorecard', '2019-05-31'); COMMIT"
+refused "a note too long" "the note has 1001 letters" "SELECT careperf.publish('scorecard', '2019-05-31', repeat('x', 1001))"
+out=$(sql -c "BEGIN; ALTER TABLE cic.review RENAME TO review_old; CREATE TABLE cic.review (LIKE cic.review_old); SELECT careperf.publish('scorecard', '2019-05-31'); COMMIT" 2>&1)
+[[ $out == *"does not read all tables of its input: review"* ]] && ok "a table replaced by another of its name, which half of the scorecard would read" || not_ok "a table replaced" "$out"
 refused "published already, and no note" "is published already" "SELECT careperf.publish('scorecard', '2019-07-31', ' ')"
 
 tables="publication published_figure published_member published_cell published_nesting published_union published_scorecard published_breakdown"
@@ -57,6 +61,7 @@ for t in $tables; do
 	[ $t = publication ] || refused "$t: INSERT into a publication" "can not be changed" "INSERT INTO scorecard.$t SELECT * FROM (SELECT (json_populate_record(x, '{\"indicator\": \"another\"}')).* FROM scorecard.$t AS x LIMIT 1) AS y"
 	[ $t = publication ] || refused "$t: INSERT into none" "foreign key" "INSERT INTO scorecard.$t SELECT (json_populate_record(x, '{\"publication\": 99}')).* FROM scorecard.$t AS x LIMIT 1"
 done
+refused "nor while there is no row of settings" "can not be changed" "BEGIN; DELETE FROM scorecard.publication_setting; DELETE FROM scorecard.published_figure; COMMIT"
 refused "publication: INSERT by hand" "by hand" "INSERT INTO scorecard.publication VALUES ('2019-05-31', 1, '2019-06-01', 'director', 'forged', '1.0', 5, true)"
 refused "publication: INSERT by hand of a complete one" "is published already" "INSERT INTO scorecard.publication (period_end, complete) VALUES ('2019-07-31', false)"
 refused "ON CONFLICT DO UPDATE" "can not be changed" "INSERT INTO scorecard.published_figure SELECT * FROM scorecard.published_figure LIMIT 1 ON CONFLICT (period_end, publication, indicator) DO UPDATE SET result = 100"
@@ -111,8 +116,24 @@ is "... and the first wins" "1|first" "$(sql -c "SELECT publication, note FROM s
 
 # names longer than a member's
 sql -c "UPDATE cic.team SET area = repeat('x', 110) || team_id" >/dev/null
+sql -c "SELECT scorecard.set_benchmark('placements_3_plus', '2018-04-01', 11, repeat('x', 300))" >/dev/null
 is "areas of one long beginning are one member of a publication" "1" "$(sql -c "SELECT careperf.publish('scorecard', '2019-03-31', 'long names')" >/dev/null
 	sql -c "SELECT count(DISTINCT member) FROM scorecard.published_cell WHERE period_end = '2019-03-31' AND dimension = 'area' AND member LIKE 'xx%'")"
+
+# 24 months about 60%, then a change that the council has named, then a year about 75%: no more than usual since
+as_owner -c "SELECT scorecard.set_process_change('review_participation', '2019-02-01', 'A new form')" >/dev/null
+as_owner -c "SELECT careperf.publish('scorecard', '2019-03-31', 'a new form')" >/dev/null
+is "a publication says since when a process has been what it is" "2019-02-01 1" "$(sql -F' ' -c "SELECT max(process_from), count(process_from) FROM scorecard.published_scorecard WHERE period_end = '2019-03-31' AND publication = 2")"
+variation() { sql -c "SELECT variation FROM careperf.published_lines('scorecard', '2013-12-31', NULL) WHERE indicator = 'review_participation'"; }
+sql -c "SET session_replication_role = replica" -c "INSERT INTO scorecard.publication SELECT (json_populate_record(p, json_build_object('period_end', e::date))).* FROM generate_series(date '2011-01-01', '2013-12-01', '1 month') AS m (first)
+		CROSS JOIN LATERAL (SELECT first + interval '1 month - 1 day') AS x (e) JOIN scorecard.publication AS p ON (p.period_end, p.publication) = ('2019-07-31', 1)" \
+	-c "INSERT INTO scorecard.published_scorecard SELECT (json_populate_record(s, json_build_object('period_end', p.period_end, 'suppressed', 0,
+			'result', CASE WHEN p.period_end < '2013-01-01' THEN 60 ELSE 75 END + (extract(month FROM p.period_end)::integer * 5) % 7, 'process_from', CASE WHEN p.period_end > '2013-01-01' THEN '2013-01-01' END))).*
+		FROM scorecard.publication AS p JOIN scorecard.published_scorecard AS s ON (s.period_end, s.publication, s.indicator) = ('2019-07-31', 1, 'review_participation') WHERE p.period_end < '2014-01-01'"
+is "... and the published variation is of that process" "common cause" "$(variation)"
+sql -c "SET session_replication_role = replica" -c "UPDATE scorecard.published_scorecard SET process_from = NULL WHERE period_end < '2014-01-01'"
+is "... which without the change would be an improvement" improvement "$(variation)"
+sql -c "SET session_replication_role = replica" -c "DELETE FROM scorecard.published_scorecard WHERE period_end < '2014-01-01'" -c "DELETE FROM scorecard.publication WHERE period_end < '2014-01-01'"
 
 # retention
 refused "children are not deleted before their time" "can not be changed" "DELETE FROM scorecard.published_member"

@@ -63,6 +63,8 @@ is "none if it reads little" "" "$(of_one cic_count)"
 parallel() { sql -c "SELECT careperf.rows_for_workers('$1') > 0"; }
 sql -c "CREATE ROLE careperf_test_reader" -c "GRANT USAGE ON SCHEMA cic TO careperf_test_reader" -c "GRANT SELECT ON ALL TABLES IN SCHEMA cic TO careperf_test_reader"
 is "workers read tables and views of them" "t t" "$(echo $(parallel 'SELECT (t.*) IS NULL FROM cic.review AS t') $(parallel 'SELECT (t.*) IS NULL FROM warehouse.review AS t'))"
+is "what a role may not read it does not learn the number of rows of" "0 t" "$(echo $(sql -c "CREATE TABLE secret AS SELECT 1" -c "GRANT USAGE ON SCHEMA careperf TO careperf_test_reader" -c "SET ROLE careperf_test_reader" \
+	-c "SELECT careperf.rows_for_workers('SELECT FROM secret')" -c "SELECT careperf.rows_for_workers('SELECT FROM cic.review') > 0"))"
 is "not a temporary table" f "$(sql -c "CREATE TEMPORARY TABLE mine (i integer)" -c "SELECT careperf.rows_for_workers('SELECT (t.*) IS NULL FROM mine AS t') > 0")"
 is "no INSERT, nothing while max_parallel_workers_per_gather is 0" "f f" "$(echo $(parallel 'INSERT INTO cic.team (team_id) VALUES (1)') $(sql -c "SET max_parallel_workers_per_gather = 0" -c "SELECT careperf.rows_for_workers('SELECT (t.*) IS NULL FROM cic.review AS t') > 0"))"
 is "not two queries, or none" "ERROR: not a single query ERROR: not a single query" "$(echo $(parallel 'SELECT 1; SELECT 2' 2>&1 | grep -o 'ERROR:.*') $(parallel '' 2>&1 | grep -o 'ERROR:.*'))"

@@ -74,6 +74,8 @@ case $(sql -c "BEGIN" -c "CALL careperf.refresh('scorecard')" 2>&1) in
 *"invalid transaction termination"*) ok "inside a transaction it is an error" ;;
 *) not_ok "inside a transaction it is an error" ;;
 esac
+is "... and the session, which goes on, holds no lock that other refreshes would wait for" 0 "$(psql -XqAt -c "BEGIN" -c "CALL careperf.refresh('scorecard')" -c "ROLLBACK" \
+	-c "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()" 2>/dev/null)"
 case $(sql -c "CALL careperf.refresh('cic')" 2>&1) in
 *'there is no scorecard in schema "cic"'*) ok "a schema without a scorecard" ;;
 *) not_ok "a schema without a scorecard" ;;
