@@ -39,29 +39,30 @@ END;
 COMMENT ON FUNCTION careperf.restricted_tables(name, name) IS
 'The tables beneath an output schema whose row-level security may hide rows from a role; bypassed_by names a view or materialised view in between that reads the table with its owner''s rights, so that row-level security would not hold for the role. Empty for a role that may see all.';
 
-CREATE FUNCTION careperf.input_relations(output_schema name) RETURNS TABLE (relation regclass, input_schema name, direct boolean)
+CREATE FUNCTION careperf.input_relations(output_schema name) RETURNS TABLE (relation regclass, input_schema name, as_caller boolean)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH RECURSIVE beneath AS (
-		SELECT v.oid, v.relnamespace, 0 AS depth
+		SELECT v.oid, v.relnamespace, true AS as_caller
 		FROM pg_catalog.pg_class AS v
 			JOIN pg_catalog.pg_namespace AS o ON o.oid = v.relnamespace
 		WHERE o.nspname = input_relations.output_schema AND v.relkind = 'v'
 		UNION
-		SELECT t.oid, t.relnamespace, CASE WHEN n.nspname = input_relations.output_schema THEN 0 ELSE b.depth + 1 END
+		SELECT t.oid, t.relnamespace, b.as_caller AND coalesce((SELECT o.option_value::boolean FROM pg_catalog.pg_options_to_table(v.reloptions) AS o
+			WHERE o.option_name = 'security_invoker'), false)
 		FROM beneath AS b
+			JOIN pg_catalog.pg_class AS v ON v.oid = b.oid
 			JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = b.oid
 			JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
 				AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> b.oid
-			JOIN pg_catalog.pg_class AS t ON t.oid = d.refobjid
-			JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace)
-	SELECT b.oid::pg_catalog.regclass, n.nspname, min(b.depth) = 1
+			JOIN pg_catalog.pg_class AS t ON t.oid = d.refobjid)
+	SELECT b.oid::pg_catalog.regclass, n.nspname, bool_or(b.as_caller)
 	FROM beneath AS b
 		JOIN pg_catalog.pg_namespace AS n ON n.oid = b.relnamespace
 	WHERE n.nspname NOT IN (input_relations.output_schema, 'careperf', 'pg_catalog', 'information_schema')
 	GROUP BY b.oid, n.nspname;
 END;
-COMMENT ON FUNCTION careperf.input_relations(name) IS 'The tables and views of other schemas that the views of an output schema rest on: its input (direct), and what is beneath that.';
+COMMENT ON FUNCTION careperf.input_relations(name) IS 'The tables and views of other schemas that the views of an output schema rest on, their input and what is beneath that; as_caller: read with the rights of whoever asks, not those of the owner of a view in between.';
 
 CREATE FUNCTION careperf.revoke_access(output_schema name, role name) RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -83,7 +84,7 @@ BEGIN
 	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', output_schema, role);
 	EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I', output_schema, role);
 	EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', output_schema, role);
-	FOR i IN SELECT * FROM careperf.input_relations(output_schema) AS r WHERE r.direct LOOP
+	FOR i IN SELECT * FROM careperf.input_relations(output_schema) AS r WHERE r.as_caller LOOP
 		EXECUTE format('REVOKE SELECT ON %s FROM %I', i.relation, role);
 	END LOOP;
 END
@@ -139,7 +140,7 @@ BEGIN
 	END LOOP;
 	IF level <> 'reader' THEN
 		EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %I TO %I', output_schema, role);
-		FOR c IN SELECT * FROM careperf.input_relations(output_schema) AS r WHERE r.direct LOOP
+		FOR c IN SELECT * FROM careperf.input_relations(output_schema) AS r WHERE r.as_caller LOOP
 			IF NOT has_schema_privilege(role, c.input_schema, 'USAGE') THEN
 				EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', c.input_schema, role);
 			END IF;

@@ -51,6 +51,8 @@ SELECT * FROM careperf.each_status('\xffffff7f0000000000000000000000000000000000
 SELECT * FROM careperf.each_status('\xffffff7fffffff7f00000000000000000000000000000000');
 SELECT * FROM careperf.each_status('\xffffff7f00000000ffffff7f000000000000000000000000');
 SELECT * FROM careperf.each_status('\xfeffff7f0000000000000000000000000000000000000000');
+-- a million rows and one, each right by itself: a day in 2000 without texts
+SELECT * FROM careperf.each_placement('\xffffff7f41420f00142d3101000000000000000000000000' || decode(repeat('0000000001000000000000000000000000000000', 1000001), 'hex'));
 -- a distance that is no number, a text that is no text
 SELECT s.distance_miles FROM real_state CROSS JOIN LATERAL careperf.each_status(overlay(episodes PLACING 'x'::bytea FROM position('12.5'::bytea IN episodes))) AS s;
 SELECT s.placement_type FROM real_state CROSS JOIN LATERAL careperf.each_status(overlay(episodes PLACING '\xff'::bytea FROM position('U4'::bytea IN episodes))) AS s;

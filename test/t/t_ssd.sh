@@ -3,7 +3,7 @@
 # filled from the sample council, give the same figures as the sample council's own input, wherever SSD can feed them.
 set -uo pipefail
 . "$(dirname "$0")/functions.sh"
-work=$(mktemp -d); trap 'rm -rf "$work"; drop_database $PGDATABASE' EXIT
+work=$(mktemp -d); trap 'rm -rf "$work"; drop_database $PGDATABASE; psql -Xq -d postgres -c "DROP ROLE IF EXISTS careperf_test_analyst"' EXIT
 
 # what SSD feeds (sources.md, section 4), from history; and what it feeds from the present state, right on the day of the extract
 history=(reviews_in_timescale review_participation same_social_worker same_iro placements_3_plus same_placement_2_years
@@ -35,6 +35,12 @@ is "the roles and legal statuses found wait for the council to say what they mea
 	FROM (SELECT * FROM from_ssd.ssd_role UNION ALL SELECT * FROM from_ssd.ssd_legal_status_code) AS t (name, code)")"
 sql -c "UPDATE from_ssd.ssd_role SET role = CASE role_name WHEN 'Allocated Case Worker' THEN 'social_worker' WHEN 'Reviewing Officer' THEN 'iro' WHEN 'PA (18+)' THEN 'personal_adviser' END" \
 	-c "UPDATE from_ssd.ssd_legal_status_code SET legal_status = 'C1' WHERE description = 'Interim care order'"
+
+# the views of the input read SSD's tables with the rights of whoever asks
+sql -c "CREATE ROLE careperf_test_analyst" -c "SELECT careperf.grant_access('ssd_scorecard', 'careperf_test_analyst', 'analyst')" >/dev/null
+is "an analyst may read what is beneath the views" t "$(sql -c "SET ROLE careperf_test_analyst" -c "SELECT sum(numerator) > 0 FROM ssd_scorecard.scorecard_at('2019-07-31')")"
+is "... until that is taken back" "" "$(sql -c "SELECT careperf.revoke_access('ssd_scorecard', 'careperf_test_analyst')" >/dev/null
+	sql -c "SELECT c.oid::regclass FROM pg_class AS c WHERE c.relkind IN ('r', 'v', 'm') AND c.relnamespace IN ('ssd'::regnamespace, 'from_ssd'::regnamespace, 'ssd_scorecard'::regnamespace) AND has_table_privilege('careperf_test_analyst', c.oid, 'SELECT')")"
 
 # differences DATE INDICATORS: what the two scorecards do not agree on; an indicator without data agrees with nothing
 differences() {
