@@ -263,7 +263,8 @@ BEGIN
 	IF to_regnamespace(quote_ident(output_schema)) IS NULL THEN
 		EXECUTE format('CREATE SCHEMA %I', output_schema);
 	END IF;
-	IF coalesce(obj_description(to_regnamespace(quote_ident(output_schema)), 'pg_namespace'), '') ~ '^($|Scorecard of careperf )' THEN
+	IF EXISTS (SELECT FROM pg_namespace AS n WHERE n.nspname = output_schema AND pg_has_role(n.nspowner, 'USAGE')
+			AND coalesce(obj_description(n.oid, 'pg_namespace'), '') ~ '^($|Scorecard of careperf )') THEN
 		EXECUTE format('COMMENT ON SCHEMA %I IS %L', output_schema,
 			format('Scorecard of careperf %s over the input in schema %s.', (SELECT extversion FROM pg_extension WHERE extname = 'careperf'), input_schema));
 	END IF;

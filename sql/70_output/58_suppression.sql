@@ -77,7 +77,7 @@ BEGIN
 		WHERE w.of_two_numerators
 		UNION
 		SELECT a.indicator, a.side, 'without UASC', b.indicator, b.side
-		FROM node AS a JOIN node AS b ON b.hash_exc_uasc = a.hash AND b.hash <> b.hash_exc_uasc AND a.indicator <> b.indicator
+		FROM node AS a JOIN node AS b ON b.hash_exc_uasc = a.hash AND (b.hash <> b.hash_exc_uasc OR NOT a.whole) AND a.indicator <> b.indicator
 		WHERE a.whole = b.whole)
 	INSERT INTO @output@.published_nesting
 	SELECT for_date, for_publication, l.indicator, l.side, l.link, l.of_indicator, l.of_side
@@ -127,9 +127,22 @@ BEGIN
 	WHERE c.period_end = for_date AND c.publication = for_publication AND NOT c.no_secret
 		AND (n.indicator, n.side, n.dimension, n.member) = (c.indicator, c.side, c.dimension, c.member)
 		AND n.of_value > n.value AND n.of_value - n.value < threshold;
+
+	-- a total that is some members of a count, beside these members of another that holds it
+	UPDATE @output@.published_cell AS c SET hidden = true
+	FROM (SELECT u.indicator, u.side
+			FROM @output@.published_union AS u
+				JOIN @output@.published_nesting AS n ON (n.period_end, n.publication, n.indicator, n.side, n.link) = (u.period_end, u.publication, u.of_indicator, u.of_side, 'within')
+				JOIN @output@.published_cell AS o ON (o.period_end, o.publication, o.indicator, o.side, o.dimension, o.member)
+					= (u.period_end, u.publication, n.of_indicator, n.of_side, u.dimension, u.member)
+				JOIN @output@.published_cell AS t ON (t.period_end, t.publication, t.indicator, t.side, t.dimension) = (u.period_end, u.publication, u.indicator, u.side, 'total')
+			WHERE u.period_end = for_date AND u.publication = for_publication
+			GROUP BY u.indicator, u.side, u.of_indicator, u.of_side, u.dimension, n.of_indicator, n.of_side, t.value
+			HAVING sum(o.value) > t.value AND sum(o.value) - t.value < threshold) AS d
+	WHERE c.period_end = for_date AND c.publication = for_publication AND (c.indicator, c.side, c.dimension) = (d.indicator, d.side, 'total') AND NOT c.no_secret;
 END
 $$;
-COMMENT ON FUNCTION @output@.hide_small_differences(date, integer) IS 'Part of careperf.publish: hides the smaller of two counts where one holds all children of the other and their difference is small: of a denominator less its numerator, of all in care less those with a review due.';
+COMMENT ON FUNCTION @output@.hide_small_differences(date, integer) IS 'Part of careperf.publish: hides the smaller of two counts where one holds all children of the other and their difference is small: of a denominator less its numerator, of all in care less those with a review due; of those aged 16 and 17 less those of them in care for a year, whom another total counts.';
 
 CREATE OR REPLACE FUNCTION @output@.withhold_what_grows(for_date date, for_publication integer) RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -237,10 +250,11 @@ BEGIN
 		FROM cell AS n JOIN cell AS d USING (indicator, dimension, member)
 		WHERE NOT n.whole AND d.side = 'denominator' AND d.hidden
 		UNION
-		-- who is not in care is neither placed nor in care for any time
+		-- who is not in care is neither placed nor in care for any time; what is about no child is so in every dimension
 		SELECT c.indicator, c.side, d.dimension, c.member
-		FROM cell AS c CROSS JOIN (VALUES ('legal_status_group'), ('placement_group'), ('duration_in_care')) AS d (dimension)
-		WHERE c.hidden AND c.member = 'Not applicable' AND c.dimension IN ('legal_status_group', 'placement_group', 'duration_in_care')
+		FROM cell AS c CROSS JOIN (VALUES ('legal_status_group', true), ('placement_group', true), ('duration_in_care', true), ('uasc', false), ('area', false), ('team', false),
+			('service', false), ('age_band', false), ('sex', false), ('ethnicity_group', false), ('disability', false)) AS d (dimension, of_care)
+		WHERE c.hidden AND c.member = 'Not applicable' AND (c.dimension IN ('legal_status_group', 'placement_group', 'duration_in_care')) = d.of_care
 		UNION
 		-- members add up to the total
 		SELECT m.indicator, m.side, m.dimension, m.member
@@ -265,12 +279,63 @@ BEGIN
 	UPDATE @output@.published_cell AS c SET withheld = true
 	WHERE c.period_end = for_date AND c.publication = for_publication AND c.dimension IN ('team', 'service') AND NOT c.withheld
 		AND EXISTS (SELECT FROM @output@.published_cell AS h
-			WHERE h.period_end = for_date AND h.publication = for_publication AND h.indicator = c.indicator AND h.dimension IN ('area', 'team', 'service') AND h.hidden);
+			WHERE h.period_end = for_date AND h.publication = for_publication AND h.indicator = c.indicator AND h.dimension IN ('area', 'team', 'service') AND (h.hidden OR h.dimension = 'area' AND h.withheld));
 	GET DIAGNOSTICS changed = ROW_COUNT;
 	RETURN changed;
 END
 $$;
 COMMENT ON FUNCTION @output@.withhold_teams(date, integer) IS 'Part of careperf.publish: the teams of an area add up to the area, and those of a service to the service; where a cell of any of the three is hidden, only the area is shown. Returns how many cells it withheld.';
+
+CREATE OR REPLACE FUNCTION @output@.withhold_what_defines(for_date date, for_publication integer) RETURNS bigint
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	threshold CONSTANT integer := (SELECT p.suppress_below FROM @output@.publication AS p WHERE p.period_end = for_date AND p.publication = for_publication);
+	changed bigint;
+BEGIN
+	WITH cell AS (
+		SELECT c.*
+		FROM @output@.published_cell AS c
+		WHERE c.period_end = for_date AND c.publication = for_publication AND c.dimension IN ('duration_in_care', 'placement_group')),
+	hiding AS (
+		SELECT c.indicator, c.dimension FROM cell AS c WHERE c.hidden GROUP BY c.indicator, c.dimension),
+	part AS (
+		-- of two counts the same children in some members: what the total leaves shows of those of whom only some are in both
+		SELECT n.indicator, n.of_indicator, o.dimension
+		FROM @output@.published_nesting AS n
+			JOIN cell AS o ON (o.indicator, o.side) = (n.of_indicator, n.of_side) AND o.whole
+			JOIN cell AS i ON (i.indicator, i.side, i.dimension, i.member) = (n.indicator, n.side, o.dimension, o.member) AND i.whole AND i.value <> 0
+		WHERE n.period_end = for_date AND n.publication = for_publication AND n.link = 'within'
+		GROUP BY n.indicator, n.side, n.of_indicator, n.of_side, o.dimension
+		HAVING bool_or(i.value = o.value) AND bool_or(i.value < o.value AND (i.value < threshold OR o.value - i.value < threshold))),
+	known AS (
+		SELECT x.indicator, p.dimension
+		FROM part AS p CROSS JOIN LATERAL (VALUES (p.indicator), (p.of_indicator)) AS x (indicator)
+		UNION
+		-- those in care for three years are in one of these two, by age
+		SELECT x.indicator, h.dimension
+		FROM hiding AS h CROSS JOIN (VALUES ('neet_16_18'), ('same_placement_2_years')) AS x (indicator)
+		WHERE h.dimension = 'duration_in_care' AND h.indicator IN ('neet_16_18', 'same_placement_2_years')
+		UNION
+		-- a count without UASC, of whose members another's member Not UASC may be the sum
+		SELECT h.indicator, h.dimension
+		FROM hiding AS h
+		WHERE h.indicator IN (SELECT n.indicator FROM @output@.published_nesting AS n WHERE n.period_end = for_date AND n.publication = for_publication AND n.link = 'without UASC')
+		UNION
+		-- two totals that are some members each show a third sum
+		SELECT h.indicator, h.dimension
+		FROM hiding AS h
+			JOIN @output@.published_union AS u ON (u.period_end, u.publication, u.of_indicator, u.dimension) = (for_date, for_publication, h.indicator, h.dimension)
+		GROUP BY h.indicator, h.dimension
+		HAVING count(DISTINCT (u.indicator, u.side)) > 1)
+	UPDATE @output@.published_cell AS c SET withheld = true
+	FROM known AS k
+	WHERE c.period_end = for_date AND c.publication = for_publication AND (c.indicator, c.dimension) = (k.indicator, k.dimension) AND NOT c.withheld;
+	GET DIAGNOSTICS changed = ROW_COUNT;
+	RETURN changed;
+END
+$$;
+COMMENT ON FUNCTION @output@.withhold_what_defines(date, integer) IS 'Part of careperf.publish: duration in care and placement define who is in some counts, so that members of one are those of another; where that would show what is hidden, both are left without this breakdown. Returns how many cells it withheld.';
 
 CREATE OR REPLACE FUNCTION @output@.hide_remainders(for_date date, for_publication integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -317,17 +382,17 @@ BEGIN
 		FROM part AS c
 		WHERE c.hidden
 		GROUP BY c.indicator, c.side, c.dimension, c.of_indicator, c.of_side
-		HAVING count(*) = 1 OR sum(c.value) < threshold OR bool_and(c.whole) AND sum(c.value) <= count(*)
+		HAVING count(*) FILTER (WHERE c.value <> 0) < 2 OR sum(c.value) < threshold OR bool_and(c.whole) AND sum(c.value) <= count(*)
 		UNION ALL
-		-- members that add up to a hidden total
+		-- members that add up to a hidden total, or to all but it
 		SELECT u.of_indicator, u.of_side, u.dimension, u.indicator, u.side || ' of a hidden total'
 		FROM unions AS u
 			JOIN @output@.published_cell AS t ON (t.period_end, t.publication, t.indicator, t.side, t.dimension) = (for_date, for_publication, u.indicator, u.side, 'total')
 			JOIN @output@.published_cell AS c ON (c.period_end, c.publication, c.indicator, c.side, c.dimension) = (for_date, for_publication, u.of_indicator, u.of_side, u.dimension)
-				AND c.member = ANY (u.members) AND NOT c.withheld
+				AND NOT c.withheld
 		WHERE t.hidden
 		GROUP BY u.of_indicator, u.of_side, u.dimension, u.indicator, u.side
-		HAVING NOT bool_or(c.hidden)
+		HAVING NOT bool_or(c.hidden AND c.member = ANY (u.members)) OR NOT bool_or(c.hidden AND c.member <> ALL (u.members))
 		UNION ALL
 		-- so much less than in one that holds them: a small count together; or nothing, so that each is what is shown there
 		SELECT d.indicator, d.side, d.dimension, d.of_indicator, d.of_side
@@ -378,7 +443,8 @@ BEGIN
 		@output@.withhold_what_grows(for_date, for_publication),
 		@output@.keep_hidden_in_corrections(for_date, for_publication);
 	LOOP
-		EXIT WHEN @output@.hide_together(for_date, for_publication) + @output@.withhold_teams(for_date, for_publication) + @output@.hide_remainders(for_date, for_publication) = 0;
+		EXIT WHEN @output@.hide_together(for_date, for_publication) + @output@.withhold_teams(for_date, for_publication)
+			+ @output@.withhold_what_defines(for_date, for_publication) + @output@.hide_remainders(for_date, for_publication) = 0;
 	END LOOP;
 
 	-- nobody out of nobody is no secret
