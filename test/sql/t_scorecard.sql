@@ -147,7 +147,9 @@ SELECT t_out.drop_indicator('not_c1');
 -- a later release ships one of that code
 BEGIN;
 INSERT INTO careperf.indicator SELECT (json_populate_record(i, '{"indicator": "in_care_before_birthday"}')).* FROM careperf.indicator AS i WHERE i.indicator = 'cic_count';
+\set SHOW_CONTEXT never
 SELECT careperf.create_scorecard('t_cic', 't_out');
+\set SHOW_CONTEXT errors
 ROLLBACK;
 SELECT t_out.add_indicator('in_care_before_birthday', 'again', 'SELECT 1');
 SELECT t_out.add_indicator('Not A Code', 'x', 'SELECT 1');
