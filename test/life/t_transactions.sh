@@ -92,7 +92,7 @@ late() {
 	SQL
 }
 is "published from an old snapshot at SERIALIZABLE: 40001, for the program to try again" "ERROR:  40001" "$(late SERIALIZABLE 2019-04-30)"
-is "... at REPEATABLE READ: published by another session in the meantime" "ERROR:  55P03" "$(late "REPEATABLE READ" 2019-03-31)"
+is "... at REPEATABLE READ: refused" "ERROR:  25000" "$(late "REPEATABLE READ" 2019-03-31)"
 
 # cancelled half-way
 after_publications=$(published $PGDATABASE)
