@@ -5,7 +5,6 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	number integer;
-	broken name;
 BEGIN
 	IF output_schema IS NULL OR to_regclass(format('%I.publication', output_schema)) IS NULL THEN
 		RAISE invalid_schema_name USING MESSAGE = format('there is no scorecard to publish in schema "%s"', coalesce(output_schema, 'NULL')),
@@ -19,14 +18,6 @@ BEGIN
 	EXECUTE format('INSERT INTO %I.publication (period_end, note) VALUES ($1, $2) RETURNING publication', output_schema)
 		INTO number USING as_of, note;
 	RETURN number;
--- at SERIALIZABLE the error stays a serialization_failure, after which programs try again
-EXCEPTION WHEN unique_violation THEN
-	GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
-	IF broken <> 'publication_pkey' THEN
-		RAISE;
-	END IF;
-	RAISE lock_not_available USING MESSAGE = format('%s was published by another session in the meantime', as_of),
-		HINT = 'Look at its publication before you publish a correction.';
 END
 $$;
 COMMENT ON FUNCTION careperf.publish(name, date, text) IS

@@ -94,7 +94,8 @@ BEGIN
 	IF replaced IS NOT NULL THEN
 		RAISE object_not_in_prerequisite_state USING MESSAGE = format('the scorecard does not read all tables of its input: %s', replaced),
 			DETAIL = 'A table was replaced by another of the same name, and views go on reading the one that they were made for.',
-			HINT = format('Run SELECT careperf.create_scorecard(%L, %L), and add the indicators of your own again.', $name$@input@$name$, TG_TABLE_SCHEMA);
+			HINT = format('Run SELECT careperf.create_scorecard(%L, %L), and add the indicators of your own again.',
+				(SELECT n.nspname FROM pg_namespace AS n WHERE n.oid = $name$@input@$name$::regnamespace), TG_TABLE_SCHEMA);
 	END IF;
 	PERFORM @output@.require_data(NEW.period_end);
 	IF NEW.period_end <> (date_trunc('month', NEW.period_end::timestamp) + interval '1 month - 1 day')::date THEN
