@@ -1,9 +1,13 @@
--- Sharing out the children among parallel workers (src/workers.c).
+-- Sharing out the children among processes (src/workers.c).
+
+CREATE FUNCTION careperf.in_share_support(request internal) RETURNS internal
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_in_share_support';
+COMMENT ON FUNCTION careperf.in_share_support(internal) IS 'Tells the planner which partitions hold a share: those of a table PARTITION BY HASH (child_id), if their number is a multiple of that of shares.';
 
 CREATE FUNCTION careperf.in_share(child_id text, share integer, shares integer) RETURNS boolean
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_in_share';
+LANGUAGE c IMMUTABLE PARALLEL SAFE SUPPORT careperf.in_share_support AS 'MODULE_PATHNAME', 'careperf_in_share';
 COMMENT ON FUNCTION careperf.in_share(text, integer, integer) IS
-'Whether a child is in share number share, from 0, of so many about equally large shares of all children: each child_id is in one, by its hash and collation, NULL in share 0. Never NULL. Error: no such share.';
+'Whether a child is in share number share, from 0, of so many about equally large shares of all children: those that PostgreSQL would keep in partition WITH (MODULUS shares, REMAINDER share) of a table PARTITION BY HASH (child_id). Each child_id is in one, NULL in share 0. Never NULL. Error: no such share.';
 
 CREATE FUNCTION careperf.rows_for_workers(query text) RETURNS double precision
 LANGUAGE c STABLE STRICT PARALLEL SAFE

@@ -216,7 +216,7 @@ FROM (VALUES ('child', 'sex', 'SEX'), ('child', 'ethnicity', 'ETHNIC'), ('care_e
 	('health_assessment_breach', 'agency', 'HEALTH_AGENCY')) AS l (table_name, column_name, list)
 WHERE c.table_name = l.table_name AND c.column_name = l.column_name;
 
-CREATE FUNCTION careperf.create_input(input_schema name) RETURNS integer
+CREATE FUNCTION careperf.create_input(input_schema name, partitions integer DEFAULT 1) RETURNS integer
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -231,30 +231,41 @@ BEGIN
 		RAISE invalid_parameter_value USING MESSAGE = format('schema "%s" can not hold the input', input_schema),
 			HINT = 'Name a schema of its own: SELECT careperf.create_input(''cic'').';
 	END IF;
+	IF partitions IS NULL OR partitions NOT BETWEEN 1 AND 256 THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('input tables can not have %s partitions', coalesce(partitions::text, 'NULL')),
+			HINT = 'Give a number from 1 (no partitions) to 256, such as one for every 10,000 children ever in care.';
+	END IF;
 	IF to_regnamespace(quote_ident(input_schema)) IS NULL THEN
 		EXECUTE format('CREATE SCHEMA %I', input_schema);
 	END IF;
 	FOR t IN
-		SELECT i.table_name, i.description,
-			string_agg(format('%I %s%s', c.column_name, c.data_type,
-				CASE WHEN c.key THEN ' PRIMARY KEY' WHEN c.required THEN ' NOT NULL' ELSE '' END), ', '
-				ORDER BY c.position) AS columns,
+		SELECT i.table_name, i.description, i.by_child AND partitions > 1 AS partitioned,
+			string_agg(format('%I %s%s', c.column_name, c.data_type, CASE WHEN c.required THEN ' NOT NULL' END), ', ' ORDER BY c.position) AS columns,
+			-- a key of a partitioned table holds what it is partitioned by, which may be NULL
+			string_agg(CASE WHEN i.by_child AND partitions > 1 AND c.column_name <> 'child_id' THEN format(', UNIQUE (%I, child_id)', c.column_name)
+				ELSE format(', PRIMARY KEY (%I)', c.column_name) END, '') FILTER (WHERE c.key) AS key,
 			string_agg(format('COMMENT ON COLUMN %I.%I.%I IS %L', input_schema, i.table_name, c.column_name, c.description), '; '
 				ORDER BY c.position) AS comments
 		FROM careperf.input_table i JOIN careperf.input_column c USING (table_name)
 		WHERE to_regclass(format('%I.%I', input_schema, i.table_name)) IS NULL
-		GROUP BY i.table_name, i.description, i.position
+		GROUP BY i.table_name, i.description, i.by_child, i.position
 		ORDER BY i.position
 	LOOP
-		EXECUTE format('CREATE TABLE %I.%I (%s)', input_schema, t.table_name, t.columns);
+		EXECUTE format('CREATE TABLE %I.%I (%s%s)%s', input_schema, t.table_name, t.columns, t.key,
+			CASE WHEN t.partitioned THEN ' PARTITION BY HASH (child_id)' END);
 		EXECUTE format('COMMENT ON TABLE %I.%I IS %L; ', input_schema, t.table_name, t.description) || t.comments;
+		FOR n IN 0 .. partitions - 1 LOOP
+			CONTINUE WHEN NOT t.partitioned;
+			EXECUTE format('CREATE TABLE %I.%I PARTITION OF %1$I.%3$I FOR VALUES WITH (MODULUS %s, REMAINDER %s)',
+				input_schema, format('%s_%s', t.table_name, n), t.table_name, partitions, n);
+		END LOOP;
 		made := made + 1;
 	END LOOP;
 	RETURN made;
 END
 $$;
-COMMENT ON FUNCTION careperf.create_input(name) IS
-'Makes the empty tables of the input contract in a schema (made, too, if it is not there), and returns how many it made. Tables and views that are there already stay as they are: so a council can make views over its own tables for some, and call this for the rest. Contract: careperf.input_table, careperf.input_column.';
+COMMENT ON FUNCTION careperf.create_input(name, integer) IS
+'Makes the empty tables of the input contract in a schema (made, too, if it is not there), and returns how many it made. Tables and views that are there already stay as they are: so a council can make views over its own tables for some, and call this for the rest. With partitions (2 to 256) those whose rows are about a child are partitioned by the hash of child_id, which makes a region or a nation faster; their keys then hold child_id, too. Contract: careperf.input_table, careperf.input_column.';
 
 CREATE FUNCTION careperf.check_input(input_schema name)
 	RETURNS TABLE (table_name text, column_name text, problem text, hint text)

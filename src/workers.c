@@ -1,34 +1,50 @@
 /*
  * workers.c
- *	  Sharing out the children among parallel workers: which share a child is
- *	  in, and how much workers could read of what a query reads, as the planner
- *	  sees it: nothing of one over foreign or temporary tables, or with
- *	  functions that are not marked parallel-safe, in a view or a row security
- *	  policy either.
+ *	  Sharing out the children: which share a child is in, and how much parallel
+ *	  workers could read of what a query reads, as the planner sees it: nothing
+ *	  of one over foreign or temporary tables, or with functions that are not
+ *	  marked parallel-safe, in a view or a row security policy either.
+ *
+ * A share is what PostgreSQL would put into one of so many hash partitions.
+ * So a table that is partitioned by child_id has each share in partitions of
+ * its own, and careperf_in_share_support() tells the planner to read no others.
  */
 #include "careperf.h"
 
+#include "access/table.h"
+#include "catalog/partition.h"
+#include "catalog/pg_class.h"
+#include "common/hashfn.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
 #include "fmgr.h"
+#include "nodes/makefuncs.h"
+#include "nodes/pathnodes.h"
 #include "nodes/plannodes.h"
+#include "nodes/supportnodes.h"
+#include "parser/parsetree.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/partcache.h"
 #include "utils/plancache.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
 
 PG_FUNCTION_INFO_V1(careperf_in_share);
+PG_FUNCTION_INFO_V1(careperf_in_share_support);
 PG_FUNCTION_INFO_V1(careperf_rows_for_workers);
 
 /*
- * Identifiers that are equal by their collation are in the same share; NULL is
- * in the first.  The upper bits of the hash decide: hash joins take the lower
- * ones, and would put all children of a share into a few of their buckets.
+ * As compute_partition_hash_value() does it for one column: identifiers that
+ * are equal by their collation are in the same share; NULL is in the first.
  */
 Datum
 careperf_in_share(PG_FUNCTION_ARGS)
 {
 	int32		share;
 	int32		shares;
-	uint32		hash = 0;
+	uint64		hash = 0;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		ereport(ERROR,
@@ -43,9 +59,95 @@ careperf_in_share(PG_FUNCTION_ARGS)
 				 errmsg("share %d of %d does not exist", share, shares),
 				 errhint("Of 4 shares the first is 0 and the last 3.")));
 	if (!PG_ARGISNULL(0))
-		hash = DatumGetUInt32(DirectFunctionCall1Coll(hashtext, PG_GET_COLLATION(),
-													  PG_GETARG_DATUM(0)));
-	PG_RETURN_BOOL((uint64) hash * (uint64) shares >> 32 == (uint64) share);
+		hash = hash_combine64(0, DatumGetUInt64(
+			DirectFunctionCall2Coll(hashtextextended, PG_GET_COLLATION(), PG_GETARG_DATUM(0),
+									UInt64GetDatum(HASH_PARTITION_SEED))));
+	PG_RETURN_BOOL(hash % shares == share);
+}
+
+/*
+ * Where a relation is the hash partition of another by the value of one of its
+ * columns, and of no other, as hashtextextended() takes it: which.
+ */
+static bool
+get_hash_partition(Oid relation, AttrNumber column, Oid collation, int *modulus, int *remainder)
+{
+	Relation	parent;
+	PartitionKey key;
+	bool		found = false;
+
+	if (!get_rel_relispartition(relation))
+		return false;
+	parent = table_open(get_partition_parent(relation, true), AccessShareLock);
+	key = RelationGetPartitionKey(parent);
+	if (key->strategy == PARTITION_STRATEGY_HASH && key->partnatts == 1 &&
+		key->partsupfunc[0].fn_oid == F_HASHTEXTEXTENDED && key->partcollation[0] == collation &&
+		key->partattrs[0] > 0 &&
+		get_attnum(relation, NameStr(TupleDescAttr(RelationGetDescr(parent), key->partattrs[0] - 1)->attname)) == column)
+	{
+		HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+		Datum		written;
+		bool		none;
+
+		if (!HeapTupleIsValid(tuple))
+			elog(ERROR, "cache lookup failed for relation %u", relation);
+		written = SysCacheGetAttr(RELOID, tuple, Anum_pg_class_relpartbound, &none);
+		if (!none)
+		{
+			const PartitionBoundSpec *bound = stringToNode(TextDatumGetCString(written));
+
+			*modulus = bound->modulus;
+			*remainder = bound->remainder;
+			found = true;
+		}
+		ReleaseSysCache(tuple);
+	}
+	table_close(parent, NoLock);
+	return found;
+}
+
+static bool
+get_constant(const Node *argument, int *value)
+{
+	if (!IsA(argument, Const) || ((const Const *) argument)->constisnull)
+		return false;
+	*value = DatumGetInt32(((const Const *) argument)->constvalue);
+	return true;
+}
+
+/*
+ * All children of a partition are in one share, or in others, if the number of
+ * partitions is a multiple of that of shares.  Where the planner asks about the
+ * rows of a partition it learns which, and leaves it out, or reads it without
+ * looking at its rows.
+ */
+Datum
+careperf_in_share_support(PG_FUNCTION_ARGS)
+{
+	const SupportRequestSimplify *request = (SupportRequestSimplify *) PG_GETARG_POINTER(0);
+	const Node *child;
+	const RangeTblEntry *table;
+	int			share;
+	int			shares;
+	int			modulus;
+	int			remainder;
+
+	if (!IsA(request, SupportRequestSimplify) || request->root == NULL)
+		PG_RETURN_POINTER(NULL);
+	child = linitial(request->fcall->args);
+	if (IsA(child, RelabelType))
+		child = (Node *) ((RelabelType *) child)->arg;
+	if (!IsA(child, Var) || ((Var *) child)->varlevelsup > 0 ||
+		!get_constant(lsecond(request->fcall->args), &share) ||
+		!get_constant(lthird(request->fcall->args), &shares) || share < 0 || share >= shares)
+		PG_RETURN_POINTER(NULL);
+	table = planner_rt_fetch(((Var *) child)->varno, request->root);
+	if (table->rtekind != RTE_RELATION ||
+		!get_hash_partition(table->relid, ((Var *) child)->varattno, request->fcall->inputcollid,
+							&modulus, &remainder) ||
+		modulus % shares != 0)
+		PG_RETURN_POINTER(NULL);
+	PG_RETURN_POINTER(makeBoolConst(remainder % shares == share, false));
 }
 
 /*

@@ -122,12 +122,14 @@ $$),
   "interviewed_on": "Day of the earliest return interview held; NULL if none was.",
   "uasc": "The child''s dates as UASC; empty if never."}',
 $$
-SELECT m.missing_episode_id, m.child_id, m.started_at, CASE WHEN m.ended_at < '10000-01-01' THEN m.ended_at END AS ended_at, i.interviewed_on, c.uasc
-FROM @input@.missing_episode AS m
+SELECT m.missing_episode_id, m.child_id, m.started_at, m.ended_at, m.interviewed_on, c.uasc
+FROM (SELECT m.missing_episode_id, m.child_id, m.started_at, CASE WHEN m.ended_at < '10000-01-01' THEN m.ended_at END AS ended_at,
+			min(careperf.usable(i.completed_on)) AS interviewed_on
+		FROM @input@.missing_episode AS m
+			LEFT JOIN @input@.return_interview AS i USING (missing_episode_id)
+		WHERE m.missing_type = 'M' AND m.started_at >= '0001-01-01' AND m.started_at < '10000-01-01' AND (m.ended_at IS NULL OR m.ended_at >= m.started_at)
+		GROUP BY m.missing_episode_id, m.child_id, m.started_at, m.ended_at) AS m
 	JOIN child_in_care AS c ON c.child_id = m.child_id AND c.in_care @> m.started_at::date
-	LEFT JOIN (SELECT missing_episode_id, min(careperf.usable(completed_on)) AS interviewed_on
-		FROM @input@.return_interview GROUP BY missing_episode_id) AS i USING (missing_episode_id)
-WHERE m.missing_type = 'M' AND m.started_at >= '0001-01-01' AND m.started_at < '10000-01-01' AND (m.ended_at IS NULL OR m.ended_at >= m.started_at)
 $$),
 
 ('education_dates', 'A child, an education status and the dates on which it holds.',

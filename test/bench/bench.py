@@ -35,6 +35,8 @@ INPUT_B = INPUT_A + [
 # calendar of the peers, see peers_postgres.sql
 PEER_TABLES = ["working_day", "month_end"]
 WHOLE_SCORECARD = "SELECT * FROM scorecard.scorecard;"
+# careperf's lines again over the same input in partitions by child, see scale.sh
+PARTITIONS, PARTITIONS_SCHEMA = ", partitions", "scorecard_partitions"
 # what each node of a plan may use: careperf's have many, and are no faster with more; the peers' sorts are. Workers begin anew
 # for each query: the less memory they touch for the first time the better
 CAREPERF_MEMORY, WORKERS_MEMORY, PEER_MEMORY = "16MB", "4MB", "256MB"
@@ -229,16 +231,22 @@ def export(session: Postgres, folder: str):
         session.execute(f"\\copy {table} TO '{folder}/{table}.csv' CSV HEADER")
 
 
-def contestants(workload: str, indicators: list[str], tables: list[str], month_ends: list[str], data: str, modules: str) -> list[Line]:
+def careperf_lines(name: str, sql: str, partitions: bool, figures: bool = True) -> list[Line]:
+    layouts = {"": sql} | ({PARTITIONS: sql.replace("scorecard.", PARTITIONS_SCHEMA + ".")} if partitions else {})
+    return [Line(name + layout + workers, Postgres(over, *settings), figures)
+            for layout, over in layouts.items()
+            for workers, settings in (("", ()), (", 2 workers", (2, WORKERS_MEMORY)))]
+
+
+def contestants(workload: str, indicators: list[str], tables: list[str], month_ends: list[str], partitions: bool, data: str, modules: str) -> list[Line]:
     monthly = [f"PREPARE month (date) AS {peer_sql('monthly.sql', indicators)}",
                *(f"EXECUTE month ('{day}');" for day in month_ends), "DEALLOCATE month;"]
     sweep = peer_sql("sweep.sql", indicators)
     careperf = (f"SELECT indicator, period_end, numerator, denominator FROM scorecard.figures_of(ARRAY[{quoted(indicators)}], "
                 "ARRAY(SELECT period_end FROM scorecard.reporting_date ORDER BY period_end));")
-    lines = [Line("careperf", Postgres(careperf)), Line("careperf, 2 workers", Postgres(careperf, 2, WORKERS_MEMORY))]
+    lines = careperf_lines("careperf", careperf, partitions)
     if workload == "B":
-        lines += [Line("careperf, all indicators", Postgres(WHOLE_SCORECARD), figures=False),
-                  Line("careperf, all indicators, 2 workers", Postgres(WHOLE_SCORECARD, 2, WORKERS_MEMORY), figures=False)]
+        lines += careperf_lines("careperf, all indicators", WHOLE_SCORECARD, partitions, figures=False)
     progress(f"workload {workload}: loading DuckDB and pandas")
     loaded = ",".join(tables + PEER_TABLES)
     return lines + [
@@ -271,6 +279,7 @@ def main():
     os.environ["PGDATABASE"] = database
     session = Postgres("")
     month_ends = session.execute("SELECT period_end FROM month_end ORDER BY 1;")
+    partitions = session.execute(f"SELECT to_regnamespace('{PARTITIONS_SCHEMA}') IS NOT NULL;") == ["t"]
     counts = dict(zip(INPUT_A, session.execute(scan(INPUT_A))))
     rows = session.execute(scan(session.execute("SELECT table_name FROM careperf.input_table;")))
     report = {"scale": scale, "months": len(month_ends), "children": int(counts["child"]), "episodes": int(counts["care_episode"]), "rows": sum(map(int, rows)),
@@ -279,7 +288,7 @@ def main():
     with tempfile.TemporaryDirectory(dir=Path(results).parent) as data:
         export(session, data)
         for workload, indicators, tables in (("A", WORKLOAD_A, INPUT_A), ("B", WORKLOAD_B, INPUT_B)):
-            lines = contestants(workload, indicators, tables, month_ends, data, modules)
+            lines = contestants(workload, indicators, tables, month_ends, partitions, data, modules)
             loads = [Line(f"{line.name}: loading", None, runs=[line.contestant.load]) for line in lines if isinstance(line.contestant, Process)]
             report[workload] = measure(workload, lines) + [line.measured() for line in loads]
     report["other"] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 WORKLOADS = {"A": "Workload A: five measures (in care, 3 or more placements, same placement, same social worker, return to care)",
              "B": "Workload B: 23 indicators of every data period", "other": "careperf alone"}
 WHOLE = "careperf, all indicators"
-WITH_WORKERS = ", 2 workers"
+PARTITIONS, WITH_WORKERS = ", partitions", ", 2 workers"
 DUCKDB, FLOOR = "DuckDB, 2 threads", "the floor: a scan of the input"
 
 
@@ -33,9 +33,9 @@ def measured(lines: list[dict], compare: bool, markdown: bool) -> str:
 
 def growth(scales: dict[str, dict], markdown: bool) -> str:
     """Microseconds a child."""
-    names = [(workload, line["name"]) for workload in ("A", "B") for line in next(iter(scales.values()))[workload] if "loading" not in line["name"]]
-    rows = [[f"{workload}: {name}", *(f"{1000 * value(report, workload, name) / report['children']:.1f}" for report in scales.values())]
-            for workload, name in names]
+    *_, last = scales.values()
+    rows = [[f"{workload}: {name}", *(f"{1000 * value(report, workload, name) / report['children']:.1f}" if has(report, name) else "" for report in scales.values())]
+            for workload in ("A", "B") for name in (line["name"] for line in last[workload]) if "loading" not in name]
     return table(["microseconds a child", *scales], rows, markdown)
 
 
@@ -43,9 +43,18 @@ def value(report: dict, workload: str, name: str, what: str = "median_ms") -> fl
     return next(line[what] for line in report[workload] if line["name"] == name)
 
 
-def fastest(report: dict, name: str) -> float:
-    """Of workload B: with workers or without."""
-    return min(value(report, "B", name), value(report, "B", name + WITH_WORKERS))
+def has(report: dict, name: str) -> bool:
+    return any(line["name"] == name for workload in ("A", "B") for line in report[workload])
+
+
+def in_partitions(report: dict, name: str) -> str:
+    """The line over partitions, where there is one."""
+    return name + PARTITIONS if has(report, name + PARTITIONS) else name
+
+
+def fastest(report: dict, workload: str, name: str) -> float:
+    """With workers or without, in partitions or not."""
+    return min(value(report, workload, layout + workers) for layout in (name, in_partitions(report, name)) for workers in ("", WITH_WORKERS))
 
 
 def goals(scales: dict[str, dict]) -> list[list[str]]:
@@ -58,8 +67,9 @@ def goals(scales: dict[str, dict]) -> list[list[str]]:
     for scale, limit in (("county", 0.7), ("region", 1), ("nation", 1.2)):
         if scale in scales:
             report = scales[scale]
-            goal(f"A, {scale}: times DuckDB, one process", value(report, "A", "careperf") / value(report, "A", DUCKDB), limit)
-            goal(f"B, {scale}: times DuckDB", fastest(report, "careperf") / value(report, "B", DUCKDB), 1)
+            goal(f"A, {scale}: times DuckDB, one process", value(report, "A", in_partitions(report, "careperf")) / value(report, "A", DUCKDB), limit)
+            for workload in ("A", "B"):
+                goal(f"{workload}, {scale}: times DuckDB, both cores", fastest(report, workload, "careperf") / value(report, workload, DUCKDB), 1)
     if county := scales.get("county"):
         goal("A, county: times the floor", value(county, "A", "careperf") / value(county, "A", FLOOR), 5)
         goal("whole scorecard, county", value(county, "B", WHOLE), 1000, " ms")
@@ -69,13 +79,13 @@ def goals(scales: dict[str, dict]) -> list[list[str]]:
             goal(f"county: {name}", value(county, "other", name), limit, " ms")
     if nation := scales.get("nation"):
         goal("A, nation: memory, times DuckDB", value(nation, "A", "careperf", "peak_mb") / value(nation, "A", DUCKDB, "peak_mb"), 0.25)
-        goal("whole scorecard, nation", fastest(nation, WHOLE) / 1000, 60, " s")
+        goal("whole scorecard, nation", fastest(nation, "B", WHOLE) / 1000, 60, " s")
         goal("whole scorecard, nation: memory", value(nation, "B", WHOLE + WITH_WORKERS, "peak_mb"), 2048, " MB")
     if len(scales) > 1:
         first, *_, last = scales.values()
         for workload, name in (("A", "careperf"), ("B", "careperf"), ("B", WHOLE)):
             goal(f"{workload}, {name}: time per child, {first['scale']} to {last['scale']}",
-                 value(last, workload, name) / last["children"] / (value(first, workload, name) / first["children"]), 1.33)
+                 value(last, workload, in_partitions(last, name)) / last["children"] / (value(first, workload, name) / first["children"]), 1.33)
     return rows
 
 

@@ -24,7 +24,7 @@ state() {
 	SELECT format('SELECT %L, count(*), md5(string_agg(j, chr(10) ORDER BY j)) FROM (SELECT (to_jsonb(t) - ''loaded_at'')::text AS j FROM %I.%I AS t) AS r',
 		n.nspname || '.' || c.relname, n.nspname, c.relname)
 	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-	WHERE c.relkind IN ('r', 'v') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'careperf', 'pg_toast') AND n.nspname !~ '^pg_temp'
+	WHERE c.relkind IN ('r', 'p', 'v') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'careperf', 'pg_toast') AND n.nspname !~ '^pg_temp' AND NOT c.relispartition
 	ORDER BY 1 \gexec
 	SQL
 }
@@ -105,6 +105,10 @@ uasc_status,2022-03-31,SSDA903" "$(sql -c "SELECT table_name, data_to, source FR
 	is "years in any order, one by one, come to the same" "$(contract cic <<<"$before")" "$(state | contract backwards)"
 	is "with no problem that a later load has solved" 0 "$(sql -c "SELECT count(*) FROM backwards.load_problem")"
 	sql -c "DROP SCHEMA backwards CASCADE"
+	sql -c "SELECT careperf.create_input('parts', 3)" >/dev/null
+	loads "five years load into partitions" --quiet --schema parts "$data/ssda903-five-years"
+	is "and come to the same" "$(contract cic <<<"$before")" "$(state | contract parts)"
+	sql -c "DROP SCHEMA parts CASCADE"
 
 	new_schema one
 	loads "one year loads" --schema one "$data/ssda903-one-year"

@@ -31,9 +31,13 @@ PARALLEL = "-c min_parallel_table_scan_size=0 -c parallel_setup_cost=0 -c parall
 IN_SHARES = "-c max_parallel_workers_per_gather=4 -c careperf_test.rows=2000000"
 WAYS = {1: SPILLING, 3: COMPILED, 4: IN_SHARES, 6: SPILLING, 7: IN_SHARES, 8: IN_SHARES, 11: SPILLING, 13: COMPILED, 16: SPILLING,
         18: f"{SPILLING} {IN_SHARES}", 20: IN_SHARES, 21: SPILLING, 24: IN_SHARES}
+# ... and those whose input is partitioned, so that a share is some partitions
+PARTITIONED, PARTITIONS = {5, 8, 18, 24}, 6
 
 
 def way(seed: int) -> str:
+    if seed % 25 == 5:  # the shares one after the other
+        return f"{IN_SHARES} -c max_parallel_workers_per_gather=0"
     return PARALLEL if seed % 100 == 2 else WAYS.get(seed % 25, "")
 
 
@@ -46,10 +50,10 @@ def psql(script: str) -> str:
     return done.stdout
 
 
-def set_up() -> None:
+def set_up(partitions: int = 1) -> None:
     psql("CREATE EXTENSION IF NOT EXISTS careperf;")
     if psql("SELECT to_regclass('cic.child') IS NULL;").strip() == "t":
-        psql("SELECT careperf.create_input('cic');")
+        psql(f"SELECT careperf.create_input('cic', {partitions});")
     psql(f"""SELECT careperf.create_scorecard('cic', 'scorecard');
              SELECT scorecard.set_council(gss_code => '{OWN_GSS}', name => 'Kent');
              SELECT scorecard.set_neighbour('{NEIGHBOUR_GSS}', 'Medway');""")
@@ -151,7 +155,7 @@ def main() -> int:
     only = set(options.only.split(",")) if options.only else None
     on = [Date.fromisoformat(d) for d in options.on.split(",")] if options.on else None
     set_up()
-    options_of_caller = os.environ.get("PGOPTIONS", "")
+    options_of_caller, database = os.environ.get("PGOPTIONS", ""), os.environ["PGDATABASE"]
     passed = failed = 0
     missing: set[str] = set()
     if options.dir:
@@ -161,9 +165,12 @@ def main() -> int:
         print(f"{'ok' if ok else 'not ok'} {options.dir}")
         passed, failed = int(ok), int(not ok)
     else:
+        os.environ["PGDATABASE"] = f"{database}_partitioned"
+        set_up(PARTITIONS)
         first, _, last = options.seeds.partition("-")
         for seed in range(int(first), int(last or first) + 1):
             os.environ["PGOPTIONS"] = f"{options_of_caller} {way(seed)}"
+            os.environ["PGDATABASE"] = f"{database}_partitioned" if seed % 25 in PARTITIONED else database
             tables = random_council(seed)
             with tempfile.TemporaryDirectory() as folder:
                 write_folder(tables, folder)

@@ -8,6 +8,8 @@ if [ "$1" = unit ]; then
 	exit
 fi
 export PGDATABASE=careperf_reference PGOPTIONS='-c client_min_messages=warning'
-psql -XqAt -d postgres -c "DROP DATABASE IF EXISTS $PGDATABASE WITH (FORCE)" -c "CREATE DATABASE $PGDATABASE"
+for database in $PGDATABASE ${PGDATABASE}_partitioned; do
+	psql -XqAt -d postgres -c "DROP DATABASE IF EXISTS $database WITH (FORCE)" -c "CREATE DATABASE $database"
+done
 /usr/bin/python3 "$here/compare.py" --seeds "$1" --dates "$2"
-psql -XqAt -d postgres -c "DROP DATABASE $PGDATABASE WITH (FORCE)"
+psql -XqAt -d postgres -c "DROP DATABASE $PGDATABASE WITH (FORCE)" -c "DROP DATABASE ${PGDATABASE}_partitioned WITH (FORCE)"

@@ -41,8 +41,24 @@ CREATE TABLE t_own.review (child_id text, review_date date, participation text, 
 SELECT careperf.create_input('t_own') - (SELECT count(*) FROM careperf.input_table) AS not_made;
 SELECT child_id, date_of_birth FROM t_own.child;
 SELECT * FROM careperf.check_input('t_own');
+-- partitions for what is about a child, and the keys that they allow; tables that are there stay without
+CREATE SCHEMA t_parts;
+CREATE TABLE t_parts.sdq_score (child_id text, completed_on date, score integer);
+SELECT careperf.create_input('t_parts', 3) - (SELECT count(*) FROM careperf.input_table) AS not_made, careperf.create_input('t_parts', 5) AS again;
+SELECT i.by_child, pg_get_partkeydef(c.oid) AS partitioned_by, count(*) AS tables, string_agg(c.relname, ', ') FILTER (WHERE i.by_child <> (c.relkind = 'p')) AS such_as,
+	(SELECT count(*) FROM pg_inherits AS h WHERE h.inhparent = min(c.oid)) AS partitions
+FROM careperf.input_table AS i JOIN pg_class AS c ON c.oid = to_regclass('t_parts.' || i.table_name)
+GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT c.conrelid::regclass AS "table", pg_get_constraintdef(c.oid) AS key
+FROM pg_constraint AS c JOIN pg_class AS r ON r.oid = c.conrelid
+WHERE c.connamespace = 't_parts'::regnamespace AND c.contype IN ('p', 'u') AND NOT r.relispartition ORDER BY c.conrelid::regclass::text;
+INSERT INTO t_parts.complaint VALUES ('1', NULL, '2019-07-01'), ('2', 'C1', '2019-07-01');
+SELECT * FROM careperf.check_input('t_parts');
+DROP SCHEMA t_parts CASCADE;
 -- mistakes
 SELECT careperf.create_input(NULL);
+SELECT careperf.create_input('t_parts', 0);
+SELECT careperf.create_input('t_parts', NULL);
 \set VERBOSITY terse
 SELECT careperf.create_input('pg_catalog');
 SELECT careperf.create_input('careperf');

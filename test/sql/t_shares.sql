@@ -18,6 +18,56 @@ SELECT 'c1' = 'C1' COLLATE t_shares_same AS equal,
 FROM generate_series(0, 99) AS share;
 DROP COLLATION t_shares_same;
 
+-- shares are the partitions that PostgreSQL makes, also of what is no text, and of NULL
+CREATE TABLE t_shares_child (child_id varchar(20), n integer) PARTITION BY HASH (child_id);
+SELECT format('CREATE TABLE t_shares_child_%s PARTITION OF t_shares_child FOR VALUES WITH (MODULUS 6, REMAINDER %1$s)', n) FROM generate_series(0, 5) AS n \gexec
+INSERT INTO t_shares_child SELECT 'C' || n, n FROM generate_series(1, 3000) AS n UNION ALL VALUES (NULL, 0), ('', 0), ('Zoë', 0);
+SELECT shares, count(*) FILTER (WHERE careperf.in_share(child_id, substring(c.tableoid::regclass::text FROM '\d+$')::integer % shares, shares)) AS where_they_belong
+FROM t_shares_child AS c CROSS JOIN (VALUES (1), (2), (3), (6)) AS s (shares) GROUP BY shares ORDER BY shares;
+-- so the planner leaves the others out, and asks no row of those that hold the share
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child WHERE careperf.in_share(child_id, 4, 6);
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child WHERE 3 = 1 OR careperf.in_share(child_id, 1, 3);
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child AS c LEFT JOIN (SELECT * FROM t_shares_child AS o WHERE careperf.in_share(o.child_id, 2, 6)) AS o USING (n)
+WHERE careperf.in_share(c.child_id, 2, 6);
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child_3 WHERE careperf.in_share(child_id, 3, 6);
+-- where it can not tell, every row is asked: shares that are no partitions, a share that is not known when it plans, a partition by
+-- something else, another collation
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child_3 WHERE careperf.in_share(child_id, 1, 4);
+PREPARE t_shares_generic (integer) AS SELECT n FROM t_shares_child_3 WHERE careperf.in_share(child_id, $1, 3);
+SET plan_cache_mode = force_generic_plan;
+EXPLAIN (COSTS OFF) EXECUTE t_shares_generic (0);
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child_3 WHERE careperf.in_share(n::text, 3, 6);
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child_3 WHERE careperf.in_share(child_id COLLATE "C", 3, 6);
+SELECT n FROM t_shares_child_3 WHERE careperf.in_share(child_id, 9, 6);
+RESET plan_cache_mode;
+CREATE TABLE t_shares_list (child_id text, n integer) PARTITION BY LIST (child_id);
+CREATE TABLE t_shares_list_1 PARTITION OF t_shares_list FOR VALUES IN ('C1');
+CREATE TABLE t_shares_two (child_id text, n integer) PARTITION BY HASH (child_id, n);
+CREATE TABLE t_shares_two_0 PARTITION OF t_shares_two FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE t_shares_padded (child_id char(10), n integer) PARTITION BY HASH (child_id);
+CREATE TABLE t_shares_padded_0 PARTITION OF t_shares_padded FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_list WHERE careperf.in_share(child_id, 0, 2);
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_two WHERE careperf.in_share(child_id, 0, 2);
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_padded WHERE careperf.in_share(child_id, 0, 2);
+-- partitions of partitions, one with its columns in another order
+CREATE TABLE t_shares_child_6 (n integer, gone text, child_id varchar(20)) PARTITION BY RANGE (n);
+ALTER TABLE t_shares_child_6 DROP COLUMN gone;
+CREATE TABLE t_shares_child_6_few PARTITION OF t_shares_child_6 FOR VALUES FROM (0) TO (1000);
+CREATE TABLE t_shares_child_6_many PARTITION OF t_shares_child_6 FOR VALUES FROM (1000) TO (4000);
+BEGIN;
+ALTER TABLE t_shares_child DETACH PARTITION t_shares_child_5;
+INSERT INTO t_shares_child_6 (child_id, n) SELECT child_id, n FROM t_shares_child_5;
+DROP TABLE t_shares_child_5;
+ALTER TABLE t_shares_child ATTACH PARTITION t_shares_child_6 FOR VALUES WITH (MODULUS 6, REMAINDER 5);
+COMMIT;
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child WHERE careperf.in_share(child_id, 5, 6);
+EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child WHERE careperf.in_share(child_id, 4, 6);
+SELECT share, count(*), bool_and(careperf.in_share(child_id || '', share, 6)) AS theirs
+FROM (SELECT 0 AS share, * FROM t_shares_child WHERE careperf.in_share(child_id, 0, 6)
+	UNION ALL SELECT 5, * FROM t_shares_child WHERE careperf.in_share(child_id, 5, 6)) AS c
+GROUP BY share ORDER BY share;
+DROP TABLE t_shares_child, t_shares_list, t_shares_two, t_shares_padded;
+
 SELECT careperf.in_share('C1', 2, 2);
 SELECT careperf.in_share('C1', -1, 2);
 SELECT careperf.in_share('C1', 0, 0);

@@ -14,7 +14,11 @@ sql -c "ANALYZE"
 # a warehouse of views, one of which no worker may read: functions are PARALLEL UNSAFE unless declared otherwise
 sql -c "CREATE SCHEMA warehouse" -c "CREATE FUNCTION warehouse.checked(date) RETURNS date LANGUAGE plpgsql STABLE AS 'BEGIN RETURN \$1; END'"
 sql -c "SELECT format('CREATE VIEW warehouse.%1\$I AS SELECT * FROM cic.%1\$I;', table_name) FROM careperf.input_table" | sql
-for input in cic warehouse; do
+# and the same input in partitions
+sql -c "SELECT careperf.create_input('parts', 4)" >/dev/null
+sql -c "SELECT format('INSERT INTO parts.%1\$I SELECT * FROM cic.%1\$I;', table_name) FROM careperf.input_table" | sql
+sql -c "ANALYZE"
+for input in cic warehouse parts; do
 	sql -c "SELECT careperf.create_scorecard('$input', '${input}_out')" -f <(sed "s/scorecard\./${input}_out./g" "$here/src/sample_council/settings.sql") \
 		-c "SELECT ${input}_out.set_reporting_dates('2019-05-31', '2019-07-31')" >/dev/null
 	# an indicator of the council's own may take all children together, and count what is about no child
@@ -59,6 +63,29 @@ is "none where it is 0" "" "$(launched 0 "$all")"
 of_one() { launched 2 "SELECT count(*) FROM cic_out.figures_of('{$1}', '{2019-07-31}')"; }
 is "for one indicator too, if it reads much" "1 Workers Launched: 2" "$(of_one review_participation)"
 is "none if it reads little" "" "$(of_one cic_count)"
+
+# partitions: a share is one of them, or some, by workers or one after the other
+plan() { psql -XqAt -c "LOAD 'auto_explain'" -c "SET auto_explain.log_min_duration = 0" -c "SET auto_explain.log_nested_statements = on" -c "SET client_min_messages = log" \
+	-c "SET max_parallel_workers_per_gather = 0" -c "SELECT count(*) FROM parts_out.figures_of('{$1}', '{2019-07-31}')" 2>&1; }
+shares_of() { sql -c "SET max_parallel_workers_per_gather = $1" -c "SELECT count(*) FROM regexp_matches(careperf.shares_union('figures_of_share', 'TABLE @input@.$2', 400000, 'parts', 'parts_out'), 'share\(', 'g')"; }
+is "few children in partitions are one share" 1 "$(shares_of 0 review)"
+is "... and the same figures" "" "$(figures 2 parts_out | diff "$work/one" - | head -5)"
+sql -c "UPDATE pg_class SET reltuples = 5000 WHERE oid IN (SELECT relid FROM pg_partition_tree('parts.child') WHERE isleaf)"
+is "20,000 are two, each of two partitions" 2 "$(shares_of 0 review)"
+sql -c "UPDATE pg_class SET reltuples = 13000 WHERE oid IN (SELECT relid FROM pg_partition_tree('parts.child') WHERE isleaf)"
+is "52,000 are as many as there are partitions" 4 "$(shares_of 0 review)"
+is "one where a table is not partitioned alike" "1 1" "$(sql -c "CREATE TABLE parts.sdq_other (LIKE parts.sdq_score) PARTITION BY HASH (child_id)" -c "CREATE TABLE parts.sdq_other_0 PARTITION OF parts.sdq_other FOR VALUES WITH (MODULUS 1, REMAINDER 0)" \
+	-c "ALTER TABLE parts.sdq_score RENAME TO sdq_4" -c "ALTER TABLE parts.sdq_other RENAME TO sdq_score"; echo "$(shares_of 0 "sdq_score AS s, @input@.review")" "$(sql -c "ALTER TABLE parts.sdq_score RENAME TO sdq_other" \
+	-c "CREATE VIEW parts.sdq_score AS SELECT * FROM parts.sdq_4"; shares_of 0 "sdq_score AS s, @input@.review")")"
+sql -c "DROP VIEW parts.sdq_score" -c "ALTER TABLE parts.sdq_4 RENAME TO sdq_score"
+is "all shares together read each partition once, after a look whether there is any row" "4 2 care_episode 4 2 child 4 2 review" \
+	"$(echo $(plan review_participation | grep -oE 'Scan on (child|care_episode|review)_[0-3] ' | sort | uniq -c | sed -E 's/Scan on (.*)_[0-3] /\1/' | sort | uniq -c))"
+for workers in 0 2; do
+	is "the figures of partitions by $workers workers are those of one process" "" "$(figures $workers parts_out | diff "$work/one" - | head -5)"
+done
+sql -c "UPDATE pg_class SET reltuples = 2000000 WHERE oid IN (SELECT relid FROM pg_partition_tree('parts.review') WHERE isleaf)"
+is "two workers and the process that asks divide four partitions" "1 Workers Launched: 2" "$(launched 2 "SELECT count(*) FROM parts_out.scorecard")"
+is "... and come to the same figures" "" "$(figures 2 parts_out | diff "$work/one" - | head -5)"
 
 parallel() { sql -c "SELECT careperf.rows_for_workers('$1') > 0"; }
 sql -c "CREATE ROLE careperf_test_reader" -c "GRANT USAGE ON SCHEMA cic TO careperf_test_reader" -c "GRANT SELECT ON ALL TABLES IN SCHEMA cic TO careperf_test_reader"
