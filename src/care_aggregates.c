@@ -298,39 +298,24 @@ careperf_care_history_final(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(types->result, values, nulls)));
 }
 
-/* Makes row i of a list out of a history; false beyond the last. */
-typedef bool (*MakeRow) (const CareHistory *history, int i, TupleDesc type, Datum *row);
-
-static bool
-placement_row(const CareHistory *history, int i, TupleDesc type, Datum *row)
+static void
+placement_row(const CareHistory *history, int i, Datum *values, bool *nulls)
 {
-	const Placement *placement;
-	Datum		values[5];
-	bool		nulls[5] = {false};
+	const Placement *placement = &history->placements[i];
 
-	if (i >= history->nplacements)
-		return false;
-	placement = &history->placements[i];
 	values[0] = Int32GetDatum(placement->period + 1);
 	values[1] = Int32GetDatum(i + 1);
 	values[2] = DateADTGetDatum(placement->start);
 	set_date(values, nulls, 3, placement->end);
 	set_text(values, nulls, 4, placement->first->column[PLACEMENT_TYPE]);
-	*row = make_row(type, values, nulls);
-	return true;
 }
 
-static bool
-status_row(const CareHistory *history, int i, TupleDesc type, Datum *row)
+static void
+status_row(const CareHistory *history, int i, Datum *values, bool *nulls)
 {
-	const Status *status;
+	const Status *status = &history->statuses[i];
 	const Text	none = {NULL, 0};
-	Datum		values[11];
-	bool		nulls[11] = {false};
 
-	if (i >= history->nstatuses)
-		return false;
-	status = &history->statuses[i];
 	values[0] = Int32GetDatum(status->period + 1);
 	values[1] = Int32GetDatum(status->placement + 1);
 	values[2] = DateADTGetDatum(status->start);
@@ -343,44 +328,52 @@ status_row(const CareHistory *history, int i, TupleDesc type, Datum *row)
 	set_numeric(values, nulls, 9, status->placed->column[DISTANCE_MILES]);
 	set_text(values, nulls, 10, careperf_is_temporary_stay(status->episode) ?
 			 status->episode->column[PLACEMENT_TYPE] : none);
-	*row = make_row(type, values, nulls);
-	return true;
 }
 
-/* The rows that the episodes of a careperf.care_history_result make. */
-static Datum
-each_row(FunctionCallInfo fcinfo, MakeRow make)
+static const CareHistory *
+history_argument(FunctionCallInfo fcinfo)
 {
-	FuncCallContext *call;
-	Datum		row;
+	const Rows *rows = careperf_rows_from_bytes(careperf_text_argument(fcinfo, 0));
 
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext caller;
-		const Rows *rows;
+	return history_of(rows, rows->date);
+}
 
-		call = SRF_FIRSTCALL_INIT();
-		caller = MemoryContextSwitchTo(call->multi_call_memory_ctx);
-		rows = careperf_rows_from_bytes(careperf_text_argument(fcinfo, 0));
-		call->user_fctx = history_of(rows, rows->date);
-		if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "careperf.each_placement and careperf.each_status return rows");
-		MemoryContextSwitchTo(caller);
-	}
-	call = SRF_PERCALL_SETUP();
-	if (make(call->user_fctx, call->call_cntr, call->tuple_desc, &row))
-		SRF_RETURN_NEXT(call, row);
-	SRF_RETURN_DONE(call);
+static void
+return_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
 Datum
 careperf_each_placement(PG_FUNCTION_ARGS)
 {
-	return each_row(fcinfo, placement_row);
+	const CareHistory *history = history_argument(fcinfo);
+	Datum		values[5];
+	bool		nulls[5] = {false};
+
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < history->nplacements; i++)
+	{
+		placement_row(history, i, values, nulls);
+		return_row(fcinfo, values, nulls);
+	}
+	return (Datum) 0;
 }
 
 Datum
 careperf_each_status(PG_FUNCTION_ARGS)
 {
-	return each_row(fcinfo, status_row);
+	const CareHistory *history = history_argument(fcinfo);
+	Datum		values[11];
+	bool		nulls[11] = {false};
+
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < history->nstatuses; i++)
+	{
+		status_row(history, i, values, nulls);
+		return_row(fcinfo, values, nulls);
+	}
+	return (Datum) 0;
 }
