@@ -170,7 +170,8 @@ BEGIN
 				FROM pg_class AS r JOIN pg_namespace AS n ON n.oid = r.relnamespace
 				WHERE r.relkind IN ('r', 'v', 'm', 'f', 'p') AND has_any_column_privilege(role, r.oid, 'SELECT')
 					AND (n.nspname = output_schema AND r.relname <> ALL (for_readers)
-						OR r.oid IN (SELECT i.relation FROM careperf.input_relations(output_schema) AS i))
+						OR r.oid IN (SELECT coalesce(p.relid, i.relation)
+							FROM careperf.input_relations(output_schema) AS i LEFT JOIN LATERAL pg_partition_tree(i.relation) AS p ON true))
 				ORDER BY 1 LIMIT 3) AS x;
 		IF seen IS NOT NULL THEN
 			RAISE insufficient_privilege USING MESSAGE = format('role "%s" can not be reader: it can see more than published figures', role),

@@ -22,7 +22,6 @@
 #include "nodes/pathnodes.h"
 #include "nodes/plannodes.h"
 #include "nodes/supportnodes.h"
-#include "parser/parsetree.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -119,31 +118,36 @@ get_constant(const Node *argument, int *value)
  * All children of a partition are in one share, or in others, if the number of
  * partitions is a multiple of that of shares.  Where the planner asks about the
  * rows of a partition it learns which, and leaves it out, or reads it without
- * looking at its rows.
+ * looking at its rows.  Only where it has come to the partition from the table:
+ * then it asks of what it reads, and not of what an outer join has made NULL.
  */
 Datum
 careperf_in_share_support(PG_FUNCTION_ARGS)
 {
 	const SupportRequestSimplify *request = (SupportRequestSimplify *) PG_GETARG_POINTER(0);
 	const Node *child;
+	const Var  *column;
 	const RangeTblEntry *table;
 	int			share;
 	int			shares;
 	int			modulus;
 	int			remainder;
 
-	if (!IsA(request, SupportRequestSimplify) || request->root == NULL)
+	if (!IsA(request, SupportRequestSimplify) || request->root == NULL ||
+		request->root->append_rel_array == NULL)
 		PG_RETURN_POINTER(NULL);
 	child = linitial(request->fcall->args);
 	if (IsA(child, RelabelType))
 		child = (Node *) ((RelabelType *) child)->arg;
-	if (!IsA(child, Var) || ((Var *) child)->varlevelsup > 0 ||
+	column = (const Var *) child;
+	if (!IsA(child, Var) || column->varlevelsup > 0 || IS_SPECIAL_VARNO(column->varno) ||
+		request->root->append_rel_array[column->varno] == NULL ||
 		!get_constant(lsecond(request->fcall->args), &share) ||
 		!get_constant(lthird(request->fcall->args), &shares) || share < 0 || share >= shares)
 		PG_RETURN_POINTER(NULL);
-	table = planner_rt_fetch(((Var *) child)->varno, request->root);
+	table = request->root->simple_rte_array[column->varno];
 	if (table->rtekind != RTE_RELATION ||
-		!get_hash_partition(table->relid, ((Var *) child)->varattno, request->fcall->inputcollid,
+		!get_hash_partition(table->relid, column->varattno, request->fcall->inputcollid,
 							&modulus, &remainder) ||
 		modulus % shares != 0)
 		PG_RETURN_POINTER(NULL);

@@ -29,16 +29,34 @@ EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child WHERE careperf.in_share(child_i
 EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child WHERE 3 = 1 OR careperf.in_share(child_id, 1, 3);
 EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child AS c LEFT JOIN (SELECT * FROM t_shares_child AS o WHERE careperf.in_share(o.child_id, 2, 6)) AS o USING (n)
 WHERE careperf.in_share(c.child_id, 2, 6);
+-- ... but not of one that an outer join has found no row of
+SELECT count(*) FROM (VALUES ('nobody')) AS v (id) LEFT JOIN t_shares_child_3 AS c ON c.child_id = v.id WHERE careperf.in_share(c.child_id, 0, 6);
+SELECT count(*) FROM (VALUES ('nobody')) AS v (id) LEFT JOIN t_shares_child AS c ON c.child_id = v.id WHERE careperf.in_share(c.child_id, 0, 6);
+SELECT count(*) FROM (VALUES ('nobody')) AS v (id) LEFT JOIN (SELECT * FROM t_shares_child_3 UNION ALL SELECT * FROM t_shares_child_4) AS c ON c.child_id = v.id
+WHERE careperf.in_share(c.child_id, 0, 6);
+SET enable_partitionwise_join = on;
+SELECT count(*) FROM t_shares_child AS v LEFT JOIN t_shares_child AS c ON c.child_id = v.child_id AND c.n = -v.n - 1 WHERE careperf.in_share(c.child_id, 0, 6);
+RESET enable_partitionwise_join;
+-- where it can not tell, every row is asked: a partition by itself, shares that are no partitions, a share that is not known when it
+-- plans, something else than the child, another collation, no such share, a partition by something else
 EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child_3 WHERE careperf.in_share(child_id, 3, 6);
--- where it can not tell, every row is asked: shares that are no partitions, a share that is not known when it plans, a partition by
--- something else, another collation
-EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child_3 WHERE careperf.in_share(child_id, 1, 4);
-PREPARE t_shares_generic (integer) AS SELECT n FROM t_shares_child_3 WHERE careperf.in_share(child_id, $1, 3);
+-- how many partitions are read, and of how many every row is asked
+CREATE FUNCTION t_shares_plan(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	lines text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP lines := lines || line || E'\n'; END LOOP;
+	RETURN (SELECT format('%s read, %s asked', count(*) FILTER (WHERE m[1] = 'Scan'), count(*) FILTER (WHERE m[1] = 'Filter')) FROM regexp_matches(lines, 'Scan|Filter', 'g') AS m);
+END
+$$;
+SELECT t_shares_plan('SELECT n FROM t_shares_child WHERE careperf.in_share(child_id, 1, 4)');
+PREPARE t_shares_generic (integer) AS SELECT n FROM t_shares_child WHERE careperf.in_share(child_id, $1, 3);
 SET plan_cache_mode = force_generic_plan;
-EXPLAIN (COSTS OFF) EXECUTE t_shares_generic (0);
-EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child_3 WHERE careperf.in_share(n::text, 3, 6);
-EXPLAIN (COSTS OFF) SELECT n FROM t_shares_child_3 WHERE careperf.in_share(child_id COLLATE "C", 3, 6);
-SELECT n FROM t_shares_child_3 WHERE careperf.in_share(child_id, 9, 6);
+SELECT t_shares_plan('EXECUTE t_shares_generic (0)');
+SELECT t_shares_plan('SELECT n FROM t_shares_child WHERE careperf.in_share(n::text, 3, 6)');
+SELECT t_shares_plan('SELECT n FROM t_shares_child WHERE careperf.in_share(child_id COLLATE "C", 3, 6)');
+SELECT n FROM t_shares_child WHERE careperf.in_share(child_id, 9, 6);
 RESET plan_cache_mode;
 CREATE TABLE t_shares_list (child_id text, n integer) PARTITION BY LIST (child_id);
 CREATE TABLE t_shares_list_1 PARTITION OF t_shares_list FOR VALUES IN ('C1');
@@ -66,6 +84,7 @@ SELECT share, count(*), bool_and(careperf.in_share(child_id || '', share, 6)) AS
 FROM (SELECT 0 AS share, * FROM t_shares_child WHERE careperf.in_share(child_id, 0, 6)
 	UNION ALL SELECT 5, * FROM t_shares_child WHERE careperf.in_share(child_id, 5, 6)) AS c
 GROUP BY share ORDER BY share;
+DROP FUNCTION t_shares_plan;
 DROP TABLE t_shares_child, t_shares_list, t_shares_two, t_shares_padded;
 
 SELECT careperf.in_share('C1', 2, 2);

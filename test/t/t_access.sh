@@ -10,7 +10,7 @@ trap 'rm -rf "$work"; drop_database $PGDATABASE; for r in $roles; do psql -Xq -d
 
 new_database $PGDATABASE
 /usr/bin/python3 "$here/src/sample_council" --people 300 --out "$work/council" || not_ok "small sample council"
-sql -c "CREATE EXTENSION careperf" -c "SELECT careperf.create_input('cic')" >/dev/null
+sql -c "CREATE EXTENSION careperf" -c "SELECT careperf.create_input('cic', 2)" >/dev/null
 "$here/test/load_csv.sh" "$work/council" cic
 sql -c "SELECT careperf.create_scorecard('cic', 'scorecard')" -f "$here/src/sample_council/settings.sql" \
 	-c "SELECT scorecard.set_reporting_dates('2019-06-30', '2019-07-31')" \
@@ -47,7 +47,9 @@ is "columns of readers: hidden wherever suppressed" 0 "$(sql -c "
 sql -c "GRANT SELECT ON scorecard.indicator_child TO PUBLIC"
 refuses "no reader who could see children through PUBLIC" "can see more than published figures" grant $other reader
 is "... who then has nothing" "" "$(sql -c "SELECT has_schema_privilege('$other', 'scorecard', 'USAGE')" | grep -v f)"
-sql -c "REVOKE SELECT ON scorecard.indicator_child FROM PUBLIC" -c "GRANT $group TO $other"
+sql -c "REVOKE SELECT ON scorecard.indicator_child FROM PUBLIC" -c "GRANT SELECT ON cic.review_1 TO $other"
+refuses "no reader who could see children in a partition of the input" "can see more than published figures" grant $other reader
+sql -c "REVOKE SELECT ON cic.review_1 FROM $other" -c "GRANT $group TO $other"
 grant $group analyst >/dev/null
 refuses "no reader who could see children through another role" "can see more than published figures" grant $other reader
 sql -c "REVOKE $group FROM $other" -c "SELECT careperf.revoke_access('scorecard', '$group')" >/dev/null
