@@ -153,7 +153,9 @@ BEGIN
 	-- each figure of a year beside those of the other months of the year
 	WITH figure AS (
 		SELECT n.period_end, n.publication, n.indicator, f.data_period, n.value AS numerator,
-			CASE f.unit WHEN 'count' THEN n.value WHEN 'percent' THEN d.value - n.value ELSE d.value END AS rest, n.hidden OR coalesce(d.hidden, false) AS hidden
+			CASE f.unit WHEN 'count' THEN n.value WHEN 'percent' THEN d.value - n.value ELSE d.value END AS rest, n.hidden OR coalesce(d.hidden, false) AS hidden,
+			-- of a hidden numerator the denominator may be shown
+			d.value AS denominator, coalesce(d.hidden, true) AS denominator_hidden
 		FROM @output@.published_cell AS n
 			JOIN @output@.published_figure AS f USING (period_end, publication, indicator)
 			LEFT JOIN @output@.published_cell AS d ON (d.period_end, d.publication, d.indicator, d.side, d.dimension)
@@ -161,6 +163,7 @@ BEGIN
 		WHERE f.data_period IN ('YTD', 'AC YTD') AND n.side = 'numerator' AND n.dimension = 'total' AND NOT n.withheld),
 	earlier AS (
 		SELECT n.indicator, n.numerator, n.rest, e.period_end, e.hidden, n.numerator - e.numerator AS grown, n.rest - e.rest AS rest_grown,
+			n.denominator - e.denominator AS denominator_grown, e.denominator_hidden,
 			max(e.period_end) FILTER (WHERE NOT e.hidden) OVER (PARTITION BY n.indicator) AS last_shown
 		FROM figure AS n
 			JOIN figure AS e ON e.indicator = n.indicator AND e.period_end < n.period_end AND careperf.window_dates(n.data_period, e.period_end) @> n.period_end
@@ -171,6 +174,7 @@ BEGIN
 		FROM earlier AS e
 		GROUP BY e.indicator, e.numerator, e.rest, e.last_shown
 		HAVING bool_or(NOT e.hidden AND (e.grown <> 0 AND abs(e.grown) < threshold OR e.rest_grown <> 0 AND abs(e.rest_grown) < threshold))
+			OR bool_or(NOT e.denominator_hidden AND e.denominator_grown <> 0 AND abs(e.denominator_grown) < threshold)
 			OR bool_or(e.hidden AND (e.last_shown IS NULL OR e.period_end > e.last_shown))
 				AND (e.numerator = 0 OR e.rest = 0 OR bool_or(NOT e.hidden AND (e.grown <= 0 OR e.rest_grown <= 0))))
 	UPDATE @output@.published_cell AS c SET hidden = true

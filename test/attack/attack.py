@@ -428,7 +428,7 @@ def main(reader: str, schema: str, first: bool = False) -> int:
         row = shown_rows.get(key[:4], {}).get(key[4]) if key[3] != "total" else indicators[p][key[2]]
         null = row is not None and row["suppressed"] == "1" and row["numerator" if side == "n" else "denominator"] == ""
         hidden += null
-        if null or small(p, r.truth[key]):
+        if null and r.truth[key] or small(p, r.truth[key]):  # that nobody is in it is shown everywhere else
             goals.append((f"{key}", {key: 1}))
         if side == "n" and indicators[p][key[2]]["unit"] == "percent":
             d = (*key[:-1], "d")

@@ -100,11 +100,14 @@ without 300 "$march" hide_small_differences "n.of_value > n.value" "n.indicator 
 without 1500 "$march" find_nesting "(n.whole OR (d.indicator IS NULL) = n.of_whole)" "n.whole"
 without 120 "$july AND publication = 1" hide_together "OR n.link = 'within' AND c.dimension <> 'total'" ""
 without 1500 "$march" hide_remainders "count(*) FILTER (WHERE c.value <> 0) < 2 OR" ""
-without 1500 true suppress "c.hidden AND n.of_value = 0" "false"
 without 1500 "publication = 1" withhold_what_grows "c.dimension <> 'total' OR EXISTS" "EXISTS"
 without 1500 "$march" withhold_teams "AND (h.hidden OR" "AND (false OR"
 without 1500 "$march" withhold_what_defines "bool_or(i.value = o.value)" "false"
 without 300 "$july" keep_hidden_in_corrections "v.value <> 0 AND abs(v.value) < threshold" "false"
+council 300 5
+publish 2019-03-31 2019-04-30 2019-05-31 2019-06-30 2019-07-31
+nothing_found "300 children, a year whose denominators are shown beside hidden numerators"
+without 300 true withhold_what_grows "NOT e.denominator_hidden AND" "false AND"
 # what does not happen to be in these councils: a hidden total that is the sum of shown members, a total that is a little less than
 # some, and of those not in care a number hidden in one dimension and shown in another
 use 1500
@@ -145,10 +148,13 @@ is "two hidden cells that add up to a small count are not enough" "3 9" "$(sql -
 	-c "INSERT INTO scorecard.published_cell SELECT '2019-03-31', 1, 'cic_count', 'numerator', 'age_band', m, n, true, false, n < 3, false FROM (VALUES ('a', 2), ('b', 2), ('c', 5), ('d', 90)) AS v (m, n)" \
 	-c "DO 'BEGIN PERFORM scorecard.hide_remainders(''2019-03-31'', 1); END'" \
 	-c "SELECT count(*), sum(value)::integer FROM scorecard.published_cell WHERE $of_march AND indicator = 'cic_count' AND dimension = 'age_band' AND hidden")"
+is "nobody out of nobody is no secret" "0 t" "$(sql -F' ' -c "SELECT count(*) FILTER (WHERE c.hidden), count(*) > 0
+	FROM scorecard.published_cell AS c JOIN scorecard.nested_cells('2019-04-30', 1) AS n USING (indicator, side, dimension, member)
+	WHERE (c.period_end, c.publication) = ('2019-04-30', 1) AND n.of_value = 0 AND NOT n.of_hidden")"
 # the children open to youth offending services, or not, are all children in care: what is hidden of the ones is shown of the others
 is "hidden cells that are as large as those shown of another count are left out" "f f / t t" "$(sql -F' ' -c "SET session_replication_role = replica" \
-	-c "UPDATE scorecard.published_cell SET hidden = indicator = 'open_to_youth_offending' AND side = 'denominator' AND dimension = 'sex' AND member IN ('F', 'M'), withheld = false WHERE $of_march" \
-	-c "SELECT DISTINCT withheld, NOT hidden FROM scorecard.published_cell WHERE $of_march AND indicator = 'open_to_youth_offending' AND side = 'denominator' AND dimension = 'sex' AND member IN ('F', 'M')" \
+	-c "UPDATE scorecard.published_cell SET hidden = indicator = 'open_to_youth_offending' AND side = 'denominator' AND dimension = 'sex' AND member IN ('Female', 'Male'), withheld = false WHERE $of_march" \
+	-c "SELECT DISTINCT withheld, NOT hidden FROM scorecard.published_cell WHERE $of_march AND indicator = 'open_to_youth_offending' AND side = 'denominator' AND dimension = 'sex' AND member IN ('Female', 'Male')" \
 	-c "SELECT '/'" -c "DO 'BEGIN PERFORM scorecard.hide_remainders(''2019-03-31'', 1); END'" \
-	-c "SELECT DISTINCT withheld, hidden FROM scorecard.published_cell WHERE $of_march AND indicator = 'open_to_youth_offending' AND side = 'denominator' AND dimension = 'sex' AND member IN ('F', 'M')" | paste -sd' ')"
+	-c "SELECT DISTINCT withheld, hidden FROM scorecard.published_cell WHERE $of_march AND indicator = 'open_to_youth_offending' AND side = 'denominator' AND dimension = 'sex' AND member IN ('Female', 'Male')" | paste -sd' ')"
 finish
