@@ -112,6 +112,7 @@ without 300 true withhold_what_grows "NOT e.denominator_hidden AND" "false AND"
 # some, and of those not in care a number hidden in one dimension and shown in another
 use 1500
 PGDATABASE=${PGDATABASE}_without
+export PGOPTIONS="$PGOPTIONS -c jit=off -c enable_nestloop=off"  # as suppress() sets them for its parts
 psql -XqAt -d postgres -c "CREATE DATABASE $PGDATABASE TEMPLATE ${PGDATABASE%_without}"
 is "two numerators make up a third" "left_care_adopted left_care_sgo_exc_uasc" "$(sql -c "SELECT string_agg(indicator, ' ' ORDER BY indicator) FROM scorecard.published_nesting
 	WHERE (period_end, publication) = ('2019-03-31', 1) AND (side, link, of_indicator, of_side) = ('numerator', 'together', 'left_care_adopted_or_sgo', 'numerator')")"
