@@ -20,6 +20,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/tuplestore.h"
 
 PG_FUNCTION_INFO_V1(careperf_care_history_transition);
 PG_FUNCTION_INFO_V1(careperf_care_history_final);

@@ -58,9 +58,13 @@ careperf_in_share(PG_FUNCTION_ARGS)
 				 errmsg("share %d of %d does not exist", share, shares),
 				 errhint("Of 4 shares the first is 0 and the last 3.")));
 	if (!PG_ARGISNULL(0))
-		hash = hash_combine64(0, DatumGetUInt64(
-			DirectFunctionCall2Coll(hashtextextended, PG_GET_COLLATION(), PG_GETARG_DATUM(0),
-									UInt64GetDatum(HASH_PARTITION_SEED))));
+	{
+		Datum		hashed = DirectFunctionCall2Coll(hashtextextended, PG_GET_COLLATION(),
+													 PG_GETARG_DATUM(0),
+													 UInt64GetDatum(HASH_PARTITION_SEED));
+
+		hash = hash_combine64(0, DatumGetUInt64(hashed));
+	}
 	PG_RETURN_BOOL(hash % shares == share);
 }
 
