@@ -1,7 +1,7 @@
 #!/bin/bash
 # bench.sh [county] [region] [nation]      careperf beside plain SQL, DuckDB and pandas: same data, same machine, one run
 #
-# Without a name: county and region, 15 minutes; nation takes an hour and 12 GB of memory; a number of children works too.
+# Without a name: county and region, 25 minutes; nation takes an hour and 12 GB of memory; a number of children works too.
 # Figures are compared before any time is printed. ROUNDS (5) is how often each is measured. Works in build/bench, where
 # results.txt and results.md have the tables. Progress goes to standard error.
 set -euo pipefail
