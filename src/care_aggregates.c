@@ -17,6 +17,7 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -339,42 +340,38 @@ history_argument(FunctionCallInfo fcinfo)
 	return history_of(rows, rows->date);
 }
 
-static void
-return_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
+/* Fills in row i of a list out of a history. */
+typedef void (*MakeRow) (const CareHistory *history, int i, Datum *values, bool *nulls);
+
+static Datum
+return_rows(FunctionCallInfo fcinfo, const CareHistory *history, int count, MakeRow make)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Datum		values[11];
+	bool		nulls[11] = {false};
 
-	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		make(history, i, values, nulls);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
 }
 
 Datum
 careperf_each_placement(PG_FUNCTION_ARGS)
 {
 	const CareHistory *history = history_argument(fcinfo);
-	Datum		values[5];
-	bool		nulls[5] = {false};
 
-	InitMaterializedSRF(fcinfo, 0);
-	for (int i = 0; i < history->nplacements; i++)
-	{
-		placement_row(history, i, values, nulls);
-		return_row(fcinfo, values, nulls);
-	}
-	return (Datum) 0;
+	return return_rows(fcinfo, history, history->nplacements, placement_row);
 }
 
 Datum
 careperf_each_status(PG_FUNCTION_ARGS)
 {
 	const CareHistory *history = history_argument(fcinfo);
-	Datum		values[11];
-	bool		nulls[11] = {false};
 
-	InitMaterializedSRF(fcinfo, 0);
-	for (int i = 0; i < history->nstatuses; i++)
-	{
-		status_row(history, i, values, nulls);
-		return_row(fcinfo, values, nulls);
-	}
-	return (Datum) 0;
+	return return_rows(fcinfo, history, history->nstatuses, status_row);
 }

@@ -156,6 +156,14 @@ class Relations:
             for key in terms:
                 self.of[key].append(i)
         self.excess = [constant + sum(c * self.truth[key] for key, c in terms.items()) for terms, constant, _ in self.constraints]
+        # the same for integer programming, in changes from the truth
+        self.index = {key: i for i, key in enumerate(self.of)}
+        entries = [(row, self.index[key], c) for row, (terms, _, _) in enumerate(self.constraints) for key, c in terms.items()]
+        rows, columns, coefficients = zip(*entries)
+        self.matrix = csr_array((coefficients, (rows, columns)), shape=(len(self.constraints), len(self.index)))
+        self.low = -numpy.array(self.excess)
+        self.high = numpy.array([-excess if equal else numpy.inf for excess, (_, _, equal) in zip(self.excess, self.constraints)])
+        self.least_change = numpy.array([math.ceil(self.least[key] - self.truth[key]) for key in self.index])
 
     def second_solution(self, goal: dict) -> bool:
         """Whether all relations also hold for a state in which the sum over goal differs from the truth."""
@@ -177,14 +185,6 @@ class Relations:
 
     def solve(self, goal: dict) -> bool:
         """By integer programming: the changes from the truth that keep all relations."""
-        if not hasattr(self, "index"):
-            self.index = {key: i for i, key in enumerate(self.of)}
-            entries = [(row, self.index[key], c) for row, (terms, _, _) in enumerate(self.constraints) for key, c in terms.items()]
-            rows, columns, coefficients = zip(*entries)
-            self.matrix = csr_array((coefficients, (rows, columns)), shape=(len(self.constraints), len(self.index)))
-            self.low = -numpy.array(self.excess)
-            self.high = numpy.array([-excess if equal else numpy.inf for excess, (_, _, equal) in zip(self.excess, self.constraints)])
-            self.least_change = numpy.array([math.ceil(self.least[key] - self.truth[key]) for key in self.index])
         if any(key not in self.index for key in goal):
             return True  # in no relation: it can be anything
         sought = numpy.zeros(len(self.index))

@@ -29,15 +29,13 @@ COMPILED = "-c jit=on -c jit_above_cost=0 -c jit_inline_above_cost=0 -c jit_opti
 PARALLEL = "-c min_parallel_table_scan_size=0 -c parallel_setup_cost=0 -c parallel_tuple_cost=0 -c max_parallel_workers_per_gather=2"
 # by parallel workers, each a share of the children, as where there is much input: the planner is told of many rows
 IN_SHARES = "-c max_parallel_workers_per_gather=4 -c careperf_test.rows=2000000"
-WAYS = {1: SPILLING, 3: COMPILED, 4: IN_SHARES, 6: SPILLING, 7: IN_SHARES, 8: IN_SHARES, 11: SPILLING, 13: COMPILED, 16: SPILLING,
+WAYS = {1: SPILLING, 3: COMPILED, 4: IN_SHARES, 5: f"{IN_SHARES} -c max_parallel_workers_per_gather=0", 6: SPILLING, 7: IN_SHARES, 8: IN_SHARES, 11: SPILLING, 13: COMPILED, 16: SPILLING,
         18: f"{SPILLING} {IN_SHARES}", 20: IN_SHARES, 21: SPILLING, 24: IN_SHARES}
-# ... and those whose input is partitioned, so that a share is some partitions
+# ... and those whose input is partitioned, so that a share is some partitions, which one process works out one after the other (5)
 PARTITIONED, PARTITIONS = {5, 8, 18, 24}, 6
 
 
 def way(seed: int) -> str:
-    if seed % 25 == 5:  # the shares one after the other
-        return f"{IN_SHARES} -c max_parallel_workers_per_gather=0"
     return PARALLEL if seed % 100 == 2 else WAYS.get(seed % 25, "")
 
 
