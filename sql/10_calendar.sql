@@ -22,10 +22,10 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_months
 COMMENT ON FUNCTION careperf.months_reached(date, integer) IS
 'The first date on which n months since d have been reached, that is the first x with careperf.months_before(x, n) >= d. An event on d counts in a rolling window of n months on every date from d until the day before it. Infinite dates are returned as they are; NULL if either is NULL; a negative n, or a date out of range, is an error. Source: indicators.md 1.1, durations at a snapshot.';
 
-CREATE FUNCTION careperf.window_dates(data_period text, event_date date) RETURNS datemultirange
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_window_dates';
-COMMENT ON FUNCTION careperf.window_dates(text, date) IS
-'The dates on which an event counts, from its own date until the day before the end of its window: R12M (rolling 12 months) careperf.months_reached(event_date, 12), YTD the next 1 April, AC YTD the next 1 September, Q the first day of the next fiscal quarter (April, July, October, January), M the first day of the next month. Empty for an infinite event date; NULL if either is NULL; SS (snapshot), which has no window, and any other data period is an error. Source: indicators.md 1.1.';
+CREATE FUNCTION careperf.window_dates(data_period text, event_date date, replaced_on date DEFAULT NULL) RETURNS datemultirange
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_window_dates';
+COMMENT ON FUNCTION careperf.window_dates(text, date, date) IS
+'The dates on which an event counts, from its own date until the day before the end of its window: R12M (rolling 12 months) careperf.months_reached(event_date, 12), YTD the next 1 April, AC YTD the next 1 September, Q the first day of the next fiscal quarter (April, July, October, January), M the first day of the next month; or, if that is earlier, until the day before replaced_on, from which a later event counts in its place (NULL: none does). Empty for an infinite event date and where it is replaced at once; NULL if data_period or event_date is NULL; SS (snapshot), which has no window, and any other data period is an error. Source: indicators.md 1.1.';
 
 CREATE FUNCTION careperf.financial_year_start(d date) RETURNS date
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'careperf_financial_year_start';

@@ -18,7 +18,7 @@ COMMENT ON COLUMN careperf.fact.position IS 'Order: a fact may use the facts bef
 COMMENT ON COLUMN careperf.fact.description IS 'What one row of it is.';
 COMMENT ON COLUMN careperf.fact.columns IS 'A comment for each column.';
 COMMENT ON COLUMN careperf.fact.definition IS 'Its SELECT.';
-COMMENT ON COLUMN careperf.fact.inlined IS 'Whether queries work it out wherever they use it: of a subquery the planner knows that a child is in it once, of a common table expression it does not.';
+COMMENT ON COLUMN careperf.fact.inlined IS 'Whether queries work it out wherever they use it, not once for all: where that costs less than to keep its rows, or tells the planner that a child is in it once, which it does not know of a common table expression.';
 
 CREATE TABLE careperf.indicator (
 	indicator text,

@@ -29,10 +29,10 @@ CREATE FUNCTION careperf.facts_query(used_by text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH RECURSIVE used AS (
-		SELECT f.name, f.position, f.definition, f.inlined FROM careperf.fact AS f WHERE used_by ~ ('\m' || f.name || '\M')
+		SELECT f.name, f.position, f.definition, f.inlined FROM careperf.fact AS f WHERE strpos(used_by, f.name) > 0 AND used_by ~ ('\m' || f.name || '\M')
 		UNION
 		SELECT f.name, f.position, f.definition, f.inlined
-		FROM used AS u JOIN careperf.fact AS f ON f.position < u.position AND u.definition ~ ('\m' || f.name || '\M'))
+		FROM used AS u JOIN careperf.fact AS f ON f.position < u.position AND strpos(u.definition, f.name) > 0 AND u.definition ~ ('\m' || f.name || '\M'))
 	SELECT 'WITH ' || string_agg(format('%I AS %s(%s)', u.name, CASE WHEN u.inlined THEN 'NOT MATERIALIZED ' END, u.definition), E',\n' ORDER BY u.position)
 	FROM used AS u;
 END;
@@ -116,7 +116,7 @@ BEGIN ATOMIC
 						JOIN pg_attribute AS a ON a.attrelid = k.partrelid AND a.attnum = k.partattrs[0] AND a.attname = 'child_id'
 						JOIN pg_inherits AS h ON h.inhparent = k.partrelid
 					WHERE k.partrelid = t.oid AND k.partstrat = 'h' AND k.partnatts = 1) AS p
-			WHERE i.by_child AND query ~ format('@input@\.%s\M', i.table_name)) AS p
+			WHERE i.by_child AND i.table_name IN (SELECT m.relation[1] FROM regexp_matches(query, '@input@\.(\w+)', 'g') AS m (relation))) AS p
 		CROSS JOIN (SELECT sum(r.reltuples) FILTER (WHERE r.relkind = 'r' AND r.reltuples > 0) AS children
 			FROM pg_partition_tree(to_regclass(format('%I.child', input_schema))) AS l JOIN pg_class AS r ON r.oid = l.relid) AS c
 		LEFT JOIN generate_series(1, p.partitions) AS n ON p.partitions % n = 0 AND c.children > 0;

@@ -539,10 +539,15 @@ PG_FUNCTION_INFO_V1(careperf_window_dates);
 Datum
 careperf_window_dates(PG_FUNCTION_ARGS)
 {
-	DateADT		event = PG_GETARG_DATEADT(1);
-	Dates		window = {event, window_end(PG_GETARG_TEXT_PP(0), event)};
+	Dates		window;
 
-	PG_RETURN_MULTIRANGE_P(careperf_make_dates(&window, DATE_NOT_FINITE(event) ? 0 : 1));
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	window.start = PG_GETARG_DATEADT(1);
+	window.end = window_end(PG_GETARG_TEXT_PP(0), window.start);
+	if (!PG_ARGISNULL(2))
+		window.end = Min(window.end, PG_GETARG_DATEADT(2));
+	PG_RETURN_MULTIRANGE_P(careperf_make_dates(&window, DATE_NOT_FINITE(window.start) ? 0 : 1));
 }
 
 PG_FUNCTION_INFO_V1(careperf_financial_year_start);

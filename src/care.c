@@ -392,6 +392,8 @@ careperf_three_or_more_placements(const CareHistory *history)
 	int			period = 0;
 	DateADT		since = DATEVAL_NOEND;
 
+	if (n < 3)
+		return careperf_make_dates(dates, 0);
 	for (int i = 0; i < n; i++)
 		ends[i] = counts_for_12_months(&history->placements[i]).end;
 	qsort(ends, n, sizeof(DateADT), compare_dates);
@@ -441,6 +443,9 @@ careperf_same_placement_2_years(const CareHistory *history)
 		DateADT		since = placement->start;
 		DateADT		reached;
 
+		/* most end long before */
+		if (status->end < history->periods[status->period].start + 24 * 28)
+			continue;
 		if (careperf_is_placed_for_adoption(placement->first) &&
 			careperf_is_placed_for_adoption(status->placed) &&
 			status->placement > 0 &&

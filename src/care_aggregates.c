@@ -259,17 +259,28 @@ periods_array(const CareHistory *history, TupleDesc type)
 										   TYPALIGN_DOUBLE));
 }
 
-/* The episodes in order, so that they do not depend on that of the rows. */
+/*
+ * The episodes in order, so that they do not depend on that of the rows; most
+ * rows come in order.
+ */
 static bytea *
 episodes_in_order(const CareHistory *history, const Rows *rows)
 {
-	Rows	   *sorted = palloc(sizeof(Rows) + rows->used);
+	Rows	   *sorted;
+	int			i = 1;
 
+	/* the texts point into the rows */
+	while (i < history->nepisodes &&
+		   history->episodes[i - 1].column[0].data < history->episodes[i].column[0].data)
+		i++;
+	if (i >= history->nepisodes)
+		return careperf_rows_to_bytes(rows);
+
+	sorted = palloc(sizeof(Rows) + rows->used);
 	*sorted = (Rows) {.date = rows->date,.room = rows->used};
-	for (int i = 0; i < history->nepisodes; i++)
+	for (i = 0; i < history->nepisodes; i++)
 	{
 		const Episode *episode = &history->episodes[i];
-
 		Dates		spell = {episode->start, episode->end};
 
 		sorted = careperf_add_row(sorted, spell, episode->column, EPISODE_COLUMNS);

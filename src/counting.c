@@ -69,6 +69,7 @@ typedef enum Series
 
 typedef struct Figures
 {
+	ArrayType  *state;
 	int			ndates;
 	int			nseries;
 	const DateADT *dates;
@@ -102,6 +103,7 @@ open_state(ArrayType *state)
 		elements[2] < 0 || elements[2] > MAX_SERIES ||
 		ARR_DIMS(state)[0] != state_length(elements[1], elements[2]))
 		invalid_state();
+	figures.state = state;
 	figures.ndates = elements[1];
 	figures.nseries = elements[2];
 	figures.dates = (const DateADT *) (elements + 3);
@@ -181,6 +183,11 @@ first_on_or_after(Figures figures, DateADT date)
 	const DateADT *first = figures.dates;
 	int			count = figures.ndates;
 
+	/* most sets begin or end before the first, or after the last */
+	if (count == 0 || date <= first[0])
+		return 0;
+	if (date > first[count - 1])
+		return count;
 	/* halves without a branch, of which every second would be mispredicted */
 	while (count > 1)
 	{
@@ -189,7 +196,7 @@ first_on_or_after(Figures figures, DateADT date)
 		first += first[half - 1] < date ? half : 0;
 		count -= half;
 	}
-	return first - figures.dates + (count == 1 && *first < date);
+	return first - figures.dates + (*first < date);
 }
 
 static void
@@ -360,10 +367,9 @@ require_same(bool slices, bool dates)
  * The state that a transition function may change: a new one for the first
  * row, else the one given, which must be of the same dates and series.
  */
-static ArrayType *
+static Figures
 state_to_change(FunctionCallInfo fcinfo, int dates_argument, int nseries)
 {
-	ArrayType  *state;
 	ArrayType  *dates;
 	Figures		figures;
 
@@ -374,15 +380,14 @@ state_to_change(FunctionCallInfo fcinfo, int dates_argument, int nseries)
 				 errhint("Give an array of dates, the same for every row.")));
 	dates = PG_GETARG_ARRAYTYPE_P(dates_argument);
 	if (PG_ARGISNULL(0))
-		return new_state(dates, nseries);
+		return open_state(new_state(dates, nseries));
 
 	if (AggCheckCallContext(fcinfo, NULL))
-		state = PG_GETARG_ARRAYTYPE_P(0);
+		figures = open_state(PG_GETARG_ARRAYTYPE_P(0));
 	else
-		state = PG_GETARG_ARRAYTYPE_P_COPY(0);
-	figures = open_state(state);
+		figures = open_state(PG_GETARG_ARRAYTYPE_P_COPY(0));
 	require_same(figures.nseries == nseries, same_dates(figures, dates));
-	return state;
+	return figures;
 }
 
 static int64
@@ -395,8 +400,7 @@ value_argument(FunctionCallInfo fcinfo, int argument)
 Datum
 careperf_figures_transition(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = state_to_change(fcinfo, 6, SERIES_COUNT);
-	Figures		figures = open_state(state);
+	Figures		figures = state_to_change(fcinfo, 6, SERIES_COUNT);
 	struct varlena *denominator = PG_ARGISNULL(1) ? NULL : PG_GETARG_VARLENA_PP(1);
 	struct varlena *uasc = PG_ARGISNULL(5) ? NULL : PG_GETARG_VARLENA_PP(5);
 
@@ -406,7 +410,7 @@ careperf_figures_transition(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(2))
 		add_set(figures, NUMERATOR, NUMERATOR_UASC, PG_GETARG_VARLENA_PP(2), denominator,
 				uasc, value_argument(fcinfo, 4));
-	PG_RETURN_ARRAYTYPE_P(state);
+	PG_RETURN_ARRAYTYPE_P(figures.state);
 }
 
 Datum
@@ -545,7 +549,6 @@ Datum
 careperf_sliced_figures_transition(PG_FUNCTION_ARGS)
 {
 	int			nslices = PG_ARGISNULL(8) ? -1 : PG_GETARG_INT32(8);
-	ArrayType  *state;
 	Figures		figures;
 	struct varlena *within = PG_ARGISNULL(1) ? NULL : PG_GETARG_VARLENA_PP(1);
 	Runs		denominator = {0};
@@ -560,8 +563,7 @@ careperf_sliced_figures_transition(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("number of slices must be from 0 to %d", MAX_SERIES / 2)));
-	state = state_to_change(fcinfo, 9, 2 * nslices);
-	figures = open_state(state);
+	figures = state_to_change(fcinfo, 9, 2 * nslices);
 	if (within != NULL)
 		denominator = runs_of(figures, within, NULL);
 	if (denominator.count > 0)
@@ -571,7 +573,7 @@ careperf_sliced_figures_transition(PG_FUNCTION_ARGS)
 	if (numerator.count > 0)
 		numerator.value = value_argument(fcinfo, 4);
 	if (PG_ARGISNULL(6) || PG_ARGISNULL(7) || (denominator.count == 0 && numerator.count == 0))
-		PG_RETURN_ARRAYTYPE_P(state);
+		PG_RETURN_ARRAYTYPE_P(figures.state);
 
 	slices = PG_GETARG_ARRAYTYPE_P(6);
 	sets = PG_GETARG_ARRAYTYPE_P(7);
@@ -609,7 +611,7 @@ careperf_sliced_figures_transition(PG_FUNCTION_ARGS)
 		set += VARSIZE(set);
 		set = (const char *) att_align_nominal(set, TYPALIGN_INT);
 	}
-	PG_RETURN_ARRAYTYPE_P(state);
+	PG_RETURN_ARRAYTYPE_P(figures.state);
 }
 
 /* An array of careperf.sliced_figure, one for each slice and date with a figure. */

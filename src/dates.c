@@ -12,19 +12,12 @@
 #include "access/tupmacs.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "utils/rangetypes.h"
 
 PG_FUNCTION_INFO_V1(careperf_spell_dates);
 
 /* of multirangetypes.c, which keeps them to itself */
 #define OFFSET_STRIDE	4
 #define OFFSET_BIT		0x80000000
-
-TypeCacheEntry *
-careperf_datemultirange_type(void)
-{
-	return lookup_type_cache(DATEMULTIRANGEOID, TYPECACHE_MULTIRANGE_INFO);
-}
 
 int
 careperf_compare_starts(const void *a, const void *b, void *unused)
@@ -67,6 +60,74 @@ careperf_join_dates(Dates *dates, int count)
 	return joined;
 }
 
+/* Writes the finite bounds of a range and returns its flags. */
+static uint8
+write_bounds(char **to, Dates dates)
+{
+	uint8		flags = DATE_IS_NOBEGIN(dates.start) ? RANGE_LB_INF : RANGE_LB_INC;
+
+	if (!DATE_IS_NOBEGIN(dates.start))
+	{
+		memcpy(*to, &dates.start, sizeof(DateADT));
+		*to += sizeof(DateADT);
+	}
+	if (DATE_IS_NOEND(dates.end))
+		flags |= RANGE_UB_INF;
+	else
+	{
+		memcpy(*to, &dates.end, sizeof(DateADT));
+		*to += sizeof(DateADT);
+	}
+	return flags;
+}
+
+/* Reads what write_bounds() has written, and moves on behind it. */
+static Dates
+read_bounds(const char **from, uint8 flags)
+{
+	Dates		dates = {DATEVAL_NOBEGIN, DATEVAL_NOEND};
+
+	if (RANGE_HAS_LBOUND(flags))
+	{
+		memcpy(&dates.start, *from, sizeof(DateADT));
+		*from += sizeof(DateADT);
+	}
+	if (RANGE_HAS_UBOUND(flags))
+	{
+		memcpy(&dates.end, *from, sizeof(DateADT));
+		*from += sizeof(DateADT);
+	}
+	return dates;
+}
+
+/*
+ * A spell, which covers a day, as a daterange: its finite bounds, then its
+ * flags, as rangetypes.c lays it out.
+ */
+RangeType *
+careperf_make_daterange(Dates dates)
+{
+	RangeType  *range = palloc(sizeof(RangeType) + 2 * sizeof(DateADT) + sizeof(uint8));
+	char	   *to = (char *) (range + 1);
+	uint8		flags = write_bounds(&to, dates);
+
+	range->rangetypid = DATERANGEOID;
+	*to = flags;
+	SET_VARSIZE(range, to + sizeof(uint8) - (char *) range);
+	return range;
+}
+
+/* The dates of a range; false where it is empty. */
+bool
+careperf_read_daterange(const RangeType *range, Dates *dates)
+{
+	const char *from = (const char *) (range + 1);
+	uint8		flags = *((const uint8 *) range + VARSIZE(range) - sizeof(uint8));
+
+	*dates = read_bounds(&from, flags);
+	return (flags & RANGE_EMPTY) == 0;
+}
+
 /*
  * The union of some sets of dates, which are joined in place.  DATEVAL_NOBEGIN
  * and DATEVAL_NOEND become unbounded, never an infinite date: `upper_inf` and
@@ -103,19 +164,7 @@ careperf_make_dates(Dates *dates, int count)
 		if (i > 0)
 			items[i - 1] = i % OFFSET_STRIDE == 0 ? (to - begin) | OFFSET_BIT : to - range;
 		range = to;
-		flags[i] = DATE_IS_NOBEGIN(dates[i].start) ? RANGE_LB_INF : RANGE_LB_INC;
-		if (!DATE_IS_NOBEGIN(dates[i].start))
-		{
-			memcpy(to, &dates[i].start, sizeof(DateADT));
-			to += sizeof(DateADT);
-		}
-		if (DATE_IS_NOEND(dates[i].end))
-			flags[i] |= RANGE_UB_INF;
-		else
-		{
-			memcpy(to, &dates[i].end, sizeof(DateADT));
-			to += sizeof(DateADT);
-		}
+		flags[i] = write_bounds(&to, dates[i]);
 	}
 	SET_VARSIZE(set, to - (char *) set);
 	return set;
@@ -149,18 +198,7 @@ careperf_next_dates(DatesWalk *walk, Dates *dates)
 {
 	if (walk->left == 0)
 		return false;
-	dates->start = DATEVAL_NOBEGIN;
-	dates->end = DATEVAL_NOEND;
-	if (RANGE_HAS_LBOUND(*walk->flags))
-	{
-		memcpy(&dates->start, walk->bounds, sizeof(DateADT));
-		walk->bounds += sizeof(DateADT);
-	}
-	if (RANGE_HAS_UBOUND(*walk->flags))
-	{
-		memcpy(&dates->end, walk->bounds, sizeof(DateADT));
-		walk->bounds += sizeof(DateADT);
-	}
+	*dates = read_bounds(&walk->bounds, *walk->flags);
 	walk->flags++;
 	walk->left--;
 	return true;

@@ -9,7 +9,7 @@
 
 #include "fmgr.h"
 #include "utils/multirangetypes.h"
-#include "utils/typcache.h"
+#include "utils/rangetypes.h"
 
 /* the dates from start (included) to end (excluded) */
 typedef struct Dates
@@ -18,10 +18,11 @@ typedef struct Dates
 	DateADT		end;
 } Dates;
 
-extern TypeCacheEntry *careperf_datemultirange_type(void);
 extern int	careperf_compare_starts(const void *a, const void *b, void *unused);
 extern int	careperf_join_dates(Dates *dates, int count);
 extern MultirangeType *careperf_make_dates(Dates *dates, int count);
+extern RangeType *careperf_make_daterange(Dates dates);
+extern bool careperf_read_daterange(const RangeType *range, Dates *dates);
 extern Dates careperf_spell_arguments(FunctionCallInfo fcinfo, int start, int end);
 
 /* where a walk over the ranges of a set stands; see careperf_next_dates() */

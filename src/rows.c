@@ -238,12 +238,19 @@ careperf_next_row(RowsWalk *walk, Dates *spell, Text *texts, int ntexts)
 	return true;
 }
 
+/* The bytes depend on the rows alone, not on how much room there was for more. */
 bytea *
 careperf_rows_to_bytes(const Rows *rows)
 {
-	Text		bytes = {(const char *) rows, sizeof(Rows) + rows->used};
+	Rows		header = *rows;
+	Size		size = VARHDRSZ + sizeof(Rows) + rows->used;
+	bytea	   *bytes = palloc(size);
 
-	return careperf_varlena(bytes);
+	header.room = rows->used;
+	SET_VARSIZE(bytes, size);
+	memcpy(VARDATA(bytes), &header, sizeof(Rows));
+	memcpy(VARDATA(bytes) + sizeof(Rows), bytes_of(rows), rows->used);
+	return bytes;
 }
 
 Rows *

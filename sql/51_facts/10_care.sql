@@ -35,9 +35,11 @@ FROM (SELECT e.child_id, min(careperf.usable(c.date_of_birth)) AS date_of_birth,
 		GROUP BY e.child_id) AS h
 	LEFT JOIN uasc_dates AS u USING (child_id)
 WHERE (h.history).in_care IS NOT NULL
-$$),
+$$);
 
-('child_in_care', 'A child ever in care: what care_history says in sets of dates, without the lists.',
+-- Nothing is worked out here that would be worth keeping: who wants the dates alone reads them in care_history.
+INSERT INTO careperf.fact (inlined, name, description, columns, definition) VALUES
+(true, 'child_in_care', 'A child ever in care: what care_history says in sets of dates, without the lists.',
 '{"child_id": "The child.",
   "date_of_birth": "Date of birth; NULL if unknown: then the child is in no age-bound figure.",
   "uasc": "The dates as an unaccompanied asylum-seeking child; empty if never.",
@@ -47,8 +49,9 @@ $$),
 $$
 SELECT child_id, date_of_birth, uasc, in_care, three_or_more_placements, same_placement_2_years
 FROM care_history
-$$),
+$$);
 
+INSERT INTO careperf.fact (name, description, columns, definition) VALUES
 ('period_of_care', 'A period of care: a maximal run of days in care of one child.',
 '{"child_id": "The child.",
   "period_number": "1 for the child''s first period of care.",

@@ -6,12 +6,12 @@ INSERT INTO careperf.fact (name, description, columns, definition) VALUES
   "period_number": "The period of care.",
   "start_date": "Its start.",
   "held_on": "The days on which reviews were held, in order; NULL if none was.",
-  "took_part_on": "Those on which the child took part: PN1, PN2, PN3, PN5 or PN6 on any row of that day; NULL if none.",
+  "took_part_on": "The days of reviews, of any period of care, in which the child took part: PN1, PN2, PN3, PN5 or PN6 on any row of that day; NULL if none.",
   "date_of_birth": "The child''s date of birth; NULL if unknown.",
   "uasc": "The child''s dates as UASC; empty if never."}',
 $$
 SELECT p.child_id, p.period_number, p.start_date, careperf.dates_between(r.held_on, p.start_date, p.end_date) AS held_on,
-	careperf.dates_between(r.took_part_on, p.start_date, p.end_date) AS took_part_on, p.date_of_birth, p.uasc
+	r.took_part_on, p.date_of_birth, p.uasc
 FROM period_of_care AS p
 	LEFT JOIN (SELECT child_id, careperf.dates_agg(review_date) AS held_on,
 			careperf.dates_agg(review_date) FILTER (WHERE participation IN ('PN1', 'PN2', 'PN3', 'PN5', 'PN6')) AS took_part_on
@@ -100,18 +100,18 @@ SELECT child_id, coalesce(careperf.dates_since(assessed_on, 6), '{}') AS assesse
 FROM health_dates
 $$),
 
-('same_worker_12_months', 'A child, a role, and the dates by which one and the same worker has held the child for 12 months without a break. Teams and other workers beside do not matter.',
+('same_worker_12_months', 'A child and the dates by which one and the same worker has held the child for 12 months without a break. Teams and other workers beside do not matter.',
 '{"child_id": "The child.",
-  "role": "social_worker or iro.",
-  "dates": "The dates.",
-  "held": "The spells of the child''s workers in the role, each without a break."}',
+  "social_worker": "The dates by which one social worker has; NULL if never with one.",
+  "social_workers": "The spells of the child''s social workers, each without a break; NULL if none.",
+  "iro": "The dates by which one independent reviewing officer has; NULL if never with one.",
+  "iros": "The spells of the child''s independent reviewing officers, each without a break; NULL if none."}',
 $$
-SELECT child_id, role, careperf.dates_lasting(held, 12) AS dates, held
-FROM (SELECT child_id, role, careperf.unbroken_spells(worker_id, start_date, end_date) AS held
+SELECT child_id, careperf.dates_lasting(social_workers, 12) AS social_worker, social_workers, careperf.dates_lasting(iros, 12) AS iro, iros
+FROM (SELECT child_id, careperf.unbroken_spells(worker_id, start_date, end_date) FILTER (WHERE role = 'social_worker') AS social_workers,
+			careperf.unbroken_spells(worker_id, start_date, end_date) FILTER (WHERE role = 'iro') AS iros
 		FROM @input@.worker_allocation
-		WHERE role IN ('social_worker', 'iro')
-		GROUP BY child_id, role) AS w
-WHERE held IS NOT NULL
+		GROUP BY child_id) AS w
 $$),
 
 ('missing_from_care', 'A missing episode (type M) of a child that started while in care.',
@@ -122,7 +122,7 @@ $$),
   "interviewed_on": "Day of the earliest return interview held; NULL if none was.",
   "uasc": "The child''s dates as UASC; empty if never."}',
 $$
-SELECT m.missing_episode_id, m.child_id, m.started_at, m.ended_at, m.interviewed_on, c.uasc
+SELECT m.missing_episode_id, c.child_id, m.started_at, m.ended_at, m.interviewed_on, c.uasc
 FROM (SELECT m.missing_episode_id, m.child_id, m.started_at, CASE WHEN m.ended_at < '10000-01-01' THEN m.ended_at END AS ended_at,
 			min(careperf.usable(i.completed_on)) AS interviewed_on
 		FROM @input@.missing_episode AS m

@@ -48,12 +48,12 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 18), p.end_date) AS denominator,
-	coalesce(w.dates, '{}') AS numerator,
+	coalesce(w.social_worker, '{}') AS numerator,
 	ARRAY[(format('in care since %s', careperf.in_words(p.start_date)), p.start_date, NULL)::careperf.evidence]
 		|| (SELECT array_agg((format('one social worker since %s', careperf.in_words(lower(h))), lower(h), upper(h))::careperf.evidence ORDER BY h)
-			FROM unnest(w.held) AS h) AS evidence
+			FROM unnest(w.social_workers) AS h) AS evidence
 FROM period_of_care AS p
-	LEFT JOIN same_worker_12_months AS w ON w.child_id = p.child_id AND w.role = 'social_worker'
+	LEFT JOIN same_worker_12_months AS w USING (child_id)
 $$),
 
 ('placements_3_plus', 'children', 104, 'L', 'SS', 'percent', 1, true, '{care_episode}',
@@ -63,11 +63,10 @@ $$),
 $$
 SELECT h.child_id AS member_id, h.child_id, h.uasc, h.in_care AS denominator, h.three_or_more_placements AS numerator,
 	(SELECT array_agg((format('placement %s from %s', p.placement_number, careperf.in_words(p.start_date)), p.start_date, p.end_date)::careperf.evidence)
-		FROM careperf.each_placement(h.episodes) AS p)
-	|| (SELECT array_agg((format('placement %s from %s to %s', p.placement_number, careperf.in_words(p.start_date), careperf.in_words(p.end_date)),
-			p.end_date, careperf.months_reached(p.end_date - 1, 12))::careperf.evidence)
-		FROM careperf.each_placement(h.episodes) AS p
-		WHERE p.end_date <> careperf.birthday(h.date_of_birth, 18) OR h.date_of_birth IS NULL) AS evidence
+			|| array_agg((format('placement %s from %s to %s', p.placement_number, careperf.in_words(p.start_date), careperf.in_words(p.end_date)),
+					p.end_date, careperf.months_reached(p.end_date - 1, 12))::careperf.evidence)
+				FILTER (WHERE p.end_date <> careperf.birthday(h.date_of_birth, 18) OR h.date_of_birth IS NULL)
+		FROM careperf.each_placement(h.episodes) AS p) AS evidence
 FROM care_history AS h
 $$),
 
@@ -170,12 +169,12 @@ $$),
 $$
 SELECT p.child_id AS member_id, p.child_id, p.uasc,
 	careperf.spell_dates(careperf.months_reached(p.start_date, 18), p.end_date) AS denominator,
-	coalesce(w.dates, '{}') AS numerator,
+	coalesce(w.iro, '{}') AS numerator,
 	ARRAY[(format('in care since %s', careperf.in_words(p.start_date)), p.start_date, NULL)::careperf.evidence]
 		|| (SELECT array_agg((format('one IRO since %s', careperf.in_words(lower(h))), lower(h), upper(h))::careperf.evidence ORDER BY h)
-			FROM unnest(w.held) AS h) AS evidence
+			FROM unnest(w.iros) AS h) AS evidence
 FROM period_of_care AS p
-	LEFT JOIN same_worker_12_months AS w ON w.child_id = p.child_id AND w.role = 'iro'
+	LEFT JOIN same_worker_12_months AS w USING (child_id)
 $$),
 
 ('return_to_care_24_months', 'children', 113, 'L', 'YTD', 'percent', 1, true, '{care_episode}',

@@ -121,9 +121,9 @@ $$
 SELECT format('%s %s', child_id, completed_on) AS member_id, child_id, uasc, counts AS denominator, counts AS numerator,
 	score AS numerator_value,
 	ARRAY[(format('score %s on %s', score, careperf.in_words(completed_on)), completed_on, NULL)::careperf.evidence] AS evidence
-FROM (SELECT s.child_id, h.uasc, s.completed_on, s.score,
-			careperf.window_dates('YTD', s.completed_on) * h.in_care
-				* careperf.spell_dates(s.completed_on, lead(s.completed_on) OVER (PARTITION BY s.child_id ORDER BY s.completed_on)) AS counts
+FROM (SELECT h.child_id, h.uasc, s.completed_on, s.score,
+			-- each child has one spelling in child_in_care, and bytes sort faster
+			h.in_care * careperf.window_dates('YTD', s.completed_on, lead(s.completed_on) OVER (PARTITION BY h.child_id COLLATE "C" ORDER BY s.completed_on)) AS counts
 		FROM (SELECT child_id, completed_on, max(score) AS score
 				FROM @input@.sdq_score
 				WHERE score BETWEEN 0 AND 40 AND careperf.usable(completed_on) IS NOT NULL

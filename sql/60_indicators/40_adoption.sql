@@ -63,7 +63,7 @@ $$),
 'indicators.md 2.4 and 1.7',
 $$
 SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
-	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
+	careperf.window_dates('R12M', end_date, next_end_date) AS denominator,
 	careperf.all_dates_if(reason_ended IN ('E11', 'E12')) AS numerator,
 	careperf.leaver_evidence(end_date, reason_ended) AS evidence
 FROM period_of_care
@@ -76,7 +76,7 @@ $$),
 'indicators.md 2.4 and 1.7',
 $$
 SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
-	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
+	careperf.window_dates('R12M', end_date, next_end_date) AS denominator,
 	careperf.all_dates_if(reason_ended IN ('E11', 'E12', 'E43', 'E44', 'E45', 'E46', 'E47', 'E48')) AS numerator,
 	careperf.leaver_evidence(end_date, reason_ended) AS evidence
 FROM period_of_care
@@ -89,7 +89,7 @@ $$),
 'indicators.md 2.4 and 1.7',
 $$
 SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
-	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
+	careperf.window_dates('R12M', end_date, next_end_date) AS denominator,
 	careperf.all_dates_if(reason_ended IN ('E43', 'E44', 'E45', 'E46', 'E47', 'E48')) AS numerator,
 	careperf.leaver_evidence(end_date, reason_ended) AS evidence
 FROM period_of_care
@@ -102,7 +102,7 @@ $$),
 'indicators.md 2.4 and 1.7',
 $$
 SELECT child_id AS member_id, end_date - 1 AS attributes_on, child_id,
-	careperf.window_dates('R12M', end_date) * careperf.spell_dates(end_date, next_end_date) AS denominator,
+	careperf.window_dates('R12M', end_date, next_end_date) AS denominator,
 	careperf.all_dates_if(reason_ended IN ('E43', 'E44', 'E45', 'E46', 'E47', 'E48')) AS numerator,
 	careperf.all_dates_if(uasc_in_period) AS uasc,
 	careperf.leaver_evidence(end_date, reason_ended) AS evidence

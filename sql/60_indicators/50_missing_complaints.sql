@@ -40,7 +40,8 @@ $$),
 'indicators.md 2.5 and 1.7',
 $$
 SELECT child_id AS member_id, started_on AS attributes_on, child_id, NULL::datemultirange AS numerator,
-	careperf.window_dates('M', started_on) * careperf.spell_dates(started_on, lead(started_on) OVER (PARTITION BY child_id ORDER BY started_on)) AS denominator,
+	-- each child has one spelling in child_in_care, and bytes sort faster
+	careperf.window_dates('M', started_on, lead(started_on) OVER (PARTITION BY child_id COLLATE "C" ORDER BY started_on)) AS denominator,
 	careperf.all_dates_if(uasc @> started_on) AS uasc,
 	ARRAY[(format('missing from %s', careperf.in_words(started_on)), started_on, NULL)::careperf.evidence] AS evidence
 FROM (SELECT DISTINCT child_id, started_at::date AS started_on, uasc FROM missing_from_care) AS m

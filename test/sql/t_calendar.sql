@@ -79,6 +79,10 @@ SELECT careperf.window_dates('r12m', 'infinity');
 SELECT careperf.window_dates('', '2019-07-31');
 SELECT careperf.window_dates('M', '5874897-12-01');
 
+-- until a later event replaces it
+SELECT replaced_on, careperf.window_dates('YTD', '2018-12-31', replaced_on) AS ytd
+FROM unnest('{2019-01-01,2019-03-31,2019-04-01,2019-04-02,2018-12-31,2018-12-30,infinity,-infinity,NULL}'::date[]) AS replaced_on;
+
 -- an event counts on d exactly when the window that ends on d, as section 1.1 has it, contains it: no rows
 SELECT data_period, e::date, d::date
 FROM generate_series(date '2019-01-01', '2020-04-30', '1 day') AS e,

@@ -38,7 +38,7 @@ WHERE lanname = 'c' AND NOT proisstrict AND proname <> ALL ('{
 	figures_transition, figures_combine, figures_final,
 	sliced_figures_transition, sliced_figures_final, spells_transition, spells_final,
 	unbroken_spells_transition, unbroken_spells_final, dates_transition, dates_final, dates_between,
-	spell_dates,
+	spell_dates, window_dates,
 	rag_status, direction_of_travel, in_share,
 	bank_holiday_changed}');
 -- functions with overloads, which a call with NULL could not choose between
