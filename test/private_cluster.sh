@@ -2,6 +2,7 @@
 # private_cluster.sh start | stop | remove      a throw-away PostgreSQL 15 under build/, with this extension installed for it alone
 # private_cluster.sh environment                what a shell must set to use it: eval "$(test/private_cluster.sh environment)"
 #
+# SERVER_OPTIONS is for its server, such as "-c shared_buffers=4GB".
 # Unix socket only, in a folder that only its owner can enter. Nothing of the system's PostgreSQL is touched: the
 # extension is installed under build/ too, where Debian's extension_destdir finds it.
 set -euo pipefail
@@ -55,7 +56,7 @@ start)
 	if "${as[@]}" $bin/pg_ctl -D "$build/data" status >/dev/null; then
 		"${as[@]}" $bin/pg_ctl -w -s -m fast -D "$build/data" stop
 	fi
-	(cd / && "${as[@]}" $bin/pg_ctl -w -s -D "$build/data" -l "$build/server.log" start) || { tail -5 "$build/server.log" >&2; exit 1; } ;;
+	(cd / && "${as[@]}" $bin/pg_ctl -w -s -D "$build/data" -l "$build/server.log" -o "${SERVER_OPTIONS:-}" start) || { tail -5 "$build/server.log" >&2; exit 1; } ;;
 stop)
 	if [ -e "$build/data/PG_VERSION" ] && "${as[@]}" $bin/pg_ctl -D "$build/data" status >/dev/null; then
 		"${as[@]}" $bin/pg_ctl -w -s -m fast -D "$build/data" stop

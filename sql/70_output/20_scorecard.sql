@@ -87,7 +87,7 @@ BEGIN
 						ON m.indicator = i.indicator AND m.definition_version = i.definition_version AND m.on_date = d.period_end
 				WHERE i.indicator = ANY ($3) OR $3 IS NULL) AS f$query$,
 		careperf.fill_in(careperf.inputs_query(output_schema, indicators), input_schema, output_schema),
-		careperf.shares_union('figures_of_share', query, 400000, input_schema, output_schema))
+		careperf.shares_union('figures_of_share', query, 250000, input_schema, output_schema))
 	USING careperf.fill_in(query, input_schema, output_schema), on_dates, indicators;
 END
 $$;
