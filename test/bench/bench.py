@@ -19,6 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROUNDS = int(os.environ.get("ROUNDS", 5))
+MONTHLY = os.environ.get("MONTHLY", "yes") == "yes"
 # what takes longer needs no warming up: its first run counts and two rounds follow, or none
 LONG_SECONDS, VERY_LONG_SECONDS = 20, 120
 
@@ -249,8 +250,9 @@ def contestants(workload: str, indicators: list[str], tables: list[str], month_e
         lines += careperf_lines("careperf, all indicators", WHOLE_SCORECARD, partitions, figures=False)
     progress(f"workload {workload}: loading DuckDB and pandas")
     loaded = ",".join(tables + PEER_TABLES)
+    if MONTHLY:
+        lines.append(Line("plain SQL, month by month", Postgres("\n".join(monthly), work_mem=PEER_MEMORY)))
     return lines + [
-        Line("plain SQL, month by month", Postgres("\n".join(monthly), work_mem=PEER_MEMORY)),
         Line("best plain SQL", Postgres(sweep, work_mem=PEER_MEMORY)),
         Line("best plain SQL, 2 workers", Postgres(sweep, 2, PEER_MEMORY)),
         Line("DuckDB, 2 threads", Process(indicators, "node", str(HERE / "duckdb.mjs"), data, loaded, str(HERE / "sweep.sql"), modules)),
@@ -284,7 +286,7 @@ def main():
     rows = session.execute(scan(session.execute("SELECT table_name FROM careperf.input_table;")))
     report = {"scale": scale, "months": len(month_ends), "children": int(counts["child"]), "episodes": int(counts["care_episode"]), "rows": sum(map(int, rows)),
               "settings": session.execute("SELECT string_agg(name || ' = ' || current_setting(name), ', ' ORDER BY name) FROM pg_settings "
-                                          "WHERE name IN ('shared_buffers', 'work_mem', 'hash_mem_multiplier', 'jit', 'server_version');")[0] + f" (work_mem: 2 workers {WORKERS_MEMORY}, plain SQL {PEER_MEMORY})"}
+                                          "WHERE name IN ('shared_buffers', 'huge_pages', 'work_mem', 'hash_mem_multiplier', 'jit', 'server_version');")[0] + f" (work_mem: 2 workers {WORKERS_MEMORY}, plain SQL {PEER_MEMORY})"}
     with tempfile.TemporaryDirectory(dir=Path(results).parent) as data:
         export(session, data)
         for workload, indicators, tables in (("A", WORKLOAD_A, INPUT_A), ("B", WORKLOAD_B, INPUT_B)):

@@ -2,8 +2,9 @@
 # bench.sh [county] [region] [nation]      careperf beside plain SQL, DuckDB and pandas: same data, same machine, one run
 #
 # Without a name: county and region, 25 minutes; nation takes an hour and 12 GB of memory; a number of children works too.
-# Figures are compared before any time is printed. ROUNDS (5) is how often each is measured. Works in build/bench, where
-# results.txt and results.md have the tables. Progress goes to standard error.
+# Figures are compared before any time is printed. ROUNDS (5) is how often each is measured; MONTHLY=no leaves out plain SQL
+# month by month, which takes 20 minutes in the nation. Works in build/bench, where results.txt and results.md have the
+# tables. Progress goes to standard error.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 [ $# -gt 0 ] || set -- county region
